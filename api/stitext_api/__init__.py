@@ -1,0 +1,1 @@
+"""The HTTP service of stitext; start at ``stitext_api.app.create_app``."""

@@ -1,0 +1,213 @@
+"""The training loop: initial rows and sources in, the trained table out.
+
+A row of the table is ``exp(w) * (initial @ W) + delta``: a weight for each piece, one map for all, and a correction of
+its own. Weight and map carry over to pieces that no training pair holds.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from stitext.encoder_training.losses import ordering_loss, ranking_loss
+from stitext.encoder_training.sources import Drawn, PairSource, ScoredBags
+from stitext.records import Record
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+
+_RUN = 16
+_WARM_UP = 30
+_LAST_RATE = 0.02
+
+
+class Recipe(Record):
+    """What can be varied in the training.
+
+    Attributes
+    ----------
+    n_epochs
+        Passes over all sources.
+    seed
+        For drawing, order and dropout.
+    dropout
+        Share of tokens left out of a bag in the ranking losses, in [0, 1).
+    ranking_batch
+        Pairs in a batch of a ranking source.
+    ordering_batch
+        Pairs in a batch of scored pairs.
+    ordering_weight
+        Weight of the ordering loss; that of a ranking source is given with it.
+    rate
+        Learning rate of map and corrections; the weights of pieces learn ten times as fast.
+    """
+
+    n_epochs: int = 4
+    seed: int = 0
+    dropout: float = 0.2
+    ranking_batch: int = 512
+    ordering_batch: int = 256
+    ordering_weight: float = 0.4
+    rate: float = 1e-3
+
+
+class WeightedSource(NamedTuple):
+    """A source of pairs with the weight of its loss."""
+
+    source: PairSource
+    weight: float
+
+
+class _Step(NamedTuple):
+    first: list[NDArray[np.int64]]
+    second: list[NDArray[np.int64]]
+    groups: NDArray[np.int64] | None
+    scores: NDArray[np.float32] | None
+    weight: float
+
+
+def train_table(
+    initial: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    *,
+    ranking: Sequence[WeightedSource],
+    ordering: Sequence[ScoredBags],
+    recipe: Recipe,
+) -> NDArray[np.float32]:
+    """Train the table of a static encoder.
+
+    Parameters
+    ----------
+    initial
+        Initial rows, shape (n_pieces, d), float32.
+    weights
+        Logarithmic weights of the pieces to start from, shape (n_pieces,), float32.
+    ranking
+        Sources of pairs that belong together.
+    ordering
+        Scored pairs.
+    recipe
+        What to vary.
+
+    Returns
+    -------
+    NDArray
+        The trained rows, shape (n_pieces, d), float32; that of the unknown piece is zero.
+    """
+    torch.manual_seed(recipe.seed)
+    random = np.random.default_rng(recipe.seed)
+    rows = torch.from_numpy(initial)
+    piece_weights = torch.nn.Parameter(torch.from_numpy(weights.copy()))
+    mapping = torch.nn.Parameter(torch.eye(initial.shape[1]))
+    delta = torch.nn.Embedding(initial.shape[0], initial.shape[1], sparse=True)
+    torch.nn.init.zeros_(delta.weight)
+    dense = torch.optim.Adam([{"params": [mapping], "lr": recipe.rate}, {"params": [piece_weights], "lr": 10 * recipe.rate}])
+    sparse = torch.optim.SparseAdam(list(delta.parameters()), lr=recipe.rate)
+    epochs = [_epoch(ranking, ordering, recipe, random, hard=number % 2 == 1) for number in range(recipe.n_epochs)]
+    n_steps = sum(len(steps) for steps in epochs)
+    schedules = [torch.optim.lr_scheduler.LambdaLR(optimizer, _rate(n_steps)) for optimizer in (dense, sparse)]
+    started = time.monotonic()
+    for number, steps in enumerate(epochs):
+        total = 0.0
+        for step in steps:
+            ids, offsets = _bags([*step.first, *step.second])
+            unique, inverse = torch.unique(ids, return_inverse=True)
+            table = torch.exp(piece_weights[unique])[:, None] * (rows[unique] @ mapping) + delta(unique)
+            table = table * (unique != 0)[:, None]
+            means = functional.normalize(functional.embedding_bag(inverse, table, offsets, mode="mean"), dim=1)
+            first, second = means[: len(step.first)], means[len(step.first) :]
+            if step.scores is not None:
+                loss = ordering_loss(first, second, torch.from_numpy(step.scores))
+            else:
+                loss = ranking_loss(first, second, torch.from_numpy(np.asarray(step.groups)))
+            dense.zero_grad()
+            sparse.zero_grad()
+            (step.weight * loss).backward()  # type: ignore[no-untyped-call]
+            for stepper in (dense, sparse, *schedules):
+                stepper.step()
+            total += step.weight * float(loss.detach())
+        log.info("epoch %d: loss %.4f, %.0f s", number + 1, total / len(steps), time.monotonic() - started)
+    with torch.no_grad():
+        trained = torch.exp(piece_weights)[:, None] * (rows @ mapping) + delta.weight
+        trained[0] = 0.0
+    result: NDArray[np.float32] = trained.numpy()
+    return result
+
+
+def _rate(n_steps: int) -> object:
+    def factor(step: int) -> float:
+        if step < _WARM_UP:
+            return (step + 1) / _WARM_UP
+        done = (step - _WARM_UP) / max(n_steps - _WARM_UP, 1)
+        return max(1.0 - (1.0 - _LAST_RATE) * done, _LAST_RATE)
+
+    return factor
+
+
+def _epoch(
+    ranking: Sequence[WeightedSource],
+    ordering: Sequence[ScoredBags],
+    recipe: Recipe,
+    random: np.random.Generator,
+    *,
+    hard: bool,
+) -> list[_Step]:
+    steps: list[_Step] = []
+    for source, weight in ranking:
+        drawn = source.draw(random)
+        order = _in_runs(drawn.blocks, random) if hard else random.permutation(len(drawn.groups))
+        steps.extend(_ranking_steps(drawn, order, weight, recipe, random))
+    for bags in ordering:
+        for chosen in _batches(random.permutation(len(bags.scores)), recipe.ordering_batch):
+            first = [bags.first[n] for n in chosen]
+            second = [bags.second[n] for n in chosen]
+            steps.append(_Step(first, second, None, bags.scores[chosen], recipe.ordering_weight))
+    return [steps[n] for n in random.permutation(len(steps))]
+
+
+def _ranking_steps(
+    drawn: Drawn, order: NDArray[np.int64], weight: float, recipe: Recipe, random: np.random.Generator
+) -> Iterator[_Step]:
+    for chosen in _batches(order, recipe.ranking_batch):
+        first = [_drop(drawn.anchors[n], recipe.dropout, random) for n in chosen]
+        second = [_drop(drawn.positives[n], recipe.dropout, random) for n in chosen]
+        yield _Step(first, second, drawn.groups[chosen], None, weight)
+
+
+def _batches(order: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
+    # A short last batch has too few negatives to teach the same thing: it joins the one before.
+    n_batches = max(len(order) // size, 1)
+    for number in range(n_batches):
+        stop = len(order) if number == n_batches - 1 else (number + 1) * size
+        yield order[number * size : stop]
+
+
+def _in_runs(blocks: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64]:
+    shuffled = random.permutation(len(blocks))
+    by_block = shuffled[np.argsort(blocks[shuffled], kind="stable")]
+    bounds = np.flatnonzero(np.diff(blocks[by_block])) + 1
+    runs = [
+        block[start : start + _RUN]
+        for block in np.split(by_block, bounds)
+        for start in range(0, len(block), _RUN)
+    ]
+    return np.concatenate([runs[n] for n in random.permutation(len(runs))])
+
+
+def _drop(bag: NDArray[np.int64], share: float, random: np.random.Generator) -> NDArray[np.int64]:
+    kept = bag[random.random(len(bag)) >= share]
+    return kept if len(kept) else bag
+
+
+def _bags(bags: Sequence[NDArray[np.int64]]) -> tuple[torch.Tensor, torch.Tensor]:
+    lengths = np.fromiter((len(bag) for bag in bags), dtype=np.int64, count=len(bags))
+    offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    return torch.from_numpy(np.concatenate(list(bags))), torch.from_numpy(offsets)

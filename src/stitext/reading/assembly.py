@@ -1,0 +1,112 @@
+"""Assembly: a ``Layout`` goes in, the ``Document`` with normalized text, sections and sentences comes out."""
+
+from __future__ import annotations
+
+import re
+
+from stitext.errors import SourceError
+from stitext.reading.blocks import Block, Layout
+from stitext.reading.normalization import normalize_pieces, source_span
+from stitext.reading.sections import SectionStack
+from stitext.reading.sentences import split_sentences
+from stitext.records import Document, NormalizedText, Sentence
+from stitext.settings import Settings
+
+_DOT_STOP = re.compile(r"[ぁ-んァ-ヶ一-龠]．(?:\s|[ぁ-んァ-ヶ一-龠]|$)")
+_UNSPLIT = frozenset({"heading", "row"})
+
+
+def assemble(layout: Layout, *, name: str, format_name: str, sha256: str, settings: Settings) -> Document:
+    """Build the document of a layout.
+
+    Parameters
+    ----------
+    layout
+        What a reader found.
+    name
+        The document's name.
+    format_name
+        The name of its format.
+    sha256
+        SHA-256 of the source's bytes, as lower-case hexadecimal.
+    settings
+        The limit on characters.
+
+    Returns
+    -------
+    Document
+        The document.
+
+    Raises
+    ------
+    SourceError
+        If the text holds nothing but blanks (``source-blank``), or is too long (``source-too-large``).
+    """
+    if len(layout.text) > settings.max_characters:
+        raise SourceError(
+            f"{name}: 文字数が上限を超えています（{len(layout.text):,} 字、上限 {settings.max_characters:,} 字）。"
+            "ファイルを分けるか、設定 max_characters を上げてください。",
+            code="source-too-large",
+        )
+    normalized, spans = normalize_pieces(layout.text, (block.pieces for block in layout.blocks))
+    sentences = _sentences(layout, normalized, spans)
+    if not sentences:
+        raise SourceError(
+            f"{name}: 空白のほかに文字がありません。本文の入ったファイルを指定してください。", code="source-blank"
+        )
+    return Document(
+        name=name,
+        format=format_name,
+        encoding=layout.encoding,
+        sha256=sha256,
+        n_pages=layout.n_pages,
+        text=layout.text,
+        normalized=normalized,
+        sentences=tuple(sentences),
+        left_out=layout.left_out,
+        warnings=layout.warnings,
+    )
+
+
+def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int, int]]) -> list[Sentence]:
+    dot_stops = sum(1 for _, _ in zip(_DOT_STOP.finditer(layout.text), range(2), strict=False)) == 2
+    sections = SectionStack()
+    sentences: list[Sentence] = []
+    n_blocks = 0
+    for block, (start, end) in zip(layout.blocks, spans, strict=True):
+        if start == end:
+            continue
+        text = normalized.text[start:end]
+        path = sections.path if block.label is None else (*sections.path, block.label)
+        if block.kind == "heading":
+            sections.enter(block, text)
+            path = sections.path[:-1]
+        whole = [(0, len(text))]
+        for first, last in whole if block.kind in _UNSPLIT else split_sentences(text, dot_stops=dot_stops):
+            source_start, source_end = source_span(normalized, start + first, start + last)
+            sentences.append(
+                Sentence(
+                    sentence_id=f"s{len(sentences) + 1:04d}",
+                    start=source_start,
+                    end=source_end,
+                    normalized_start=start + first,
+                    normalized_end=start + last,
+                    kind=block.kind,
+                    block=n_blocks,
+                    page=_page(layout, block, source_start),
+                    section=path[-1] if path else None,
+                    section_path=path,
+                )
+            )
+        n_blocks += 1
+    return sentences
+
+
+def _page(layout: Layout, block: Block, start: int) -> int | None:
+    """Return the page on which a sentence starts, which need not be that of its block."""
+    if block.page is None or not layout.page_starts:
+        return block.page
+    page = block.page
+    while page < len(layout.page_starts) and layout.page_starts[page] <= start:
+        page += 1
+    return page

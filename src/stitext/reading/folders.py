@@ -1,0 +1,60 @@
+"""Folders: paths of files and folders go in, the files to read come out, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from stitext.errors import SourceError
+from stitext.reading.files import SUPPORTED_SUFFIXES
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files given, and those in the folders given.
+
+    Folders are searched to any depth, in sorted order, for files of the formats that ``read_file`` reads; hidden files
+    and folders and Office's lock files (``~$``) are passed over. A file given by name is yielded as it is.
+
+    Parameters
+    ----------
+    paths
+        Paths of files and folders.
+
+    Yields
+    ------
+    Path
+        One file.
+
+    Raises
+    ------
+    SourceError
+        If a path does not exist (``source-missing``) or a folder can't be listed (``source-unreadable``).
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _files_under(path)
+        elif path.exists():
+            yield path
+        else:
+            raise SourceError(
+                f"{path}: ファイルもフォルダーもありません。パスを確かめてください。", code="source-missing"
+            )
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise SourceError(
+            f"{folder}: フォルダーを開けません（{error.strerror}）。読取り権限を確かめてください。",
+            code="source-unreadable",
+        ) from error
+    for entry in entries:
+        if entry.name.startswith((".", "~$")):
+            continue
+        if entry.is_dir():
+            # A link to a folder may lead back to where it stands.
+            if not entry.is_symlink():
+                yield from _files_under(entry)
+        elif entry.suffix.lower() in SUPPORTED_SUFFIXES:
+            yield entry

@@ -1,0 +1,181 @@
+"""Sentences: one block's normalized text goes in, the offsets of its sentences come out.
+
+Every character that is not blank belongs to exactly one sentence. It knows Japanese and English stops; what a block
+is, and where it stood in the source, it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+LONGEST_SENTENCE = 2000
+
+_STOP = re.compile(r"[。!?.]+")
+_CLOSERS = "」』)）]】〕〉》”’\"'"
+_PAIRS = {"」": "「", "』": "『", "）": "（", ")": "(", "】": "【", "〕": "〔", "]": "["}
+_BRACKET = re.compile(r"[「」『』（）()【】〔〕\[\]]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇]")
+_MARKER = re.compile(
+    r"\s*(?:第?[\d一二三四五六七八九十]{1,3}(?:[.\-]\d{1,2}){0,3}[.、)]?|\(?[A-Za-z]\)?[.)]|\([^()]{1,3}\)|[ア-ンあ-ん][.)]|[IVX]{1,4}\.)(?=\s|[^\d.%])"
+)
+# What an English full stop after one of these does not end.
+# Source: Chicago Manual of Style, 17th edition, chapter 10 (titles, references, Latin abbreviations, months).
+_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|al|vs|cf|viz|ca|approx|dept|est|eds?|figs?|eqs?|refs?|secs?|sect|chs?|chap|"
+    r"vols?|pp?|inc|ltd|co|corp|univ|dr|mr|mrs|ms|prof|st|jr|sr|ph\.d|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
+    re.IGNORECASE,
+)
+_QUOTING = "とのはがをにもやかってで"
+_TAGGED_NUMBER = re.compile(r"(?:図|表|式|第|章|節|項|注|No|Fig|Table)\s?\d+$")
+
+
+def split_sentences(text: str, *, dot_stops: bool = False) -> list[tuple[int, int]]:
+    """Split a block into sentences.
+
+    Parameters
+    ----------
+    text
+        A block's normalized text.
+    dot_stops
+        Whether the source ends its sentences by 「．」, so that a dot after a numeral or a unit may end one.
+
+    Returns
+    -------
+    list of tuple
+        Start and end of each sentence, blanks at the ends left out.
+
+    Examples
+    --------
+    >>> split_sentences("派遣した。帰国後も続く。")
+    [(0, 5), (5, 12)]
+    """
+    inside = _inside_brackets(text)
+    marker = _MARKER.match(text)
+    first = marker.end() if marker else 0
+    cuts: list[int] = []
+    start = 0
+    for match in _STOP.finditer(text, first):
+        end = _after_closers(text, match.end(), inside)
+        if match.start() < len(inside) and inside[match.start()]:
+            if not _closes_remark(text, start, match.end(), inside):
+                continue
+            end = match.end() + 1
+        elif not _is_stop(text, match, end, dot_stops=dot_stops):
+            continue
+        cuts.append(end)
+        start = end
+    return [span for start, end in _spans(cuts, len(text)) for span in _shorten(text, start, end)]
+
+
+def _spans(cuts: list[int], length: int) -> list[tuple[int, int]]:
+    edges = [0, *cuts, length]
+    return [(start, end) for start, end in pairwise(edges) if start < end]
+
+
+def _inside_brackets(text: str) -> bytearray:
+    """Mark the characters that stand inside a bracket that closes."""
+    inside = bytearray(len(text) + 1)
+    opened: list[tuple[str, int]] = []
+    waiting = dict.fromkeys(_PAIRS.values(), 0)
+    outermost: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(text):
+        bracket = match.group()
+        if bracket in waiting:
+            opened.append((bracket, match.start()))
+            waiting[bracket] += 1
+            continue
+        opener = _PAIRS[bracket]
+        if not waiting[opener]:
+            continue
+        found = ""
+        while found != opener:
+            found, start = opened.pop()
+            waiting[found] -= 1
+        while outermost and outermost[-1][0] > start:
+            outermost.pop()
+        outermost.append((start, match.start()))
+    for start, end in outermost:
+        inside[start + 1 : end] = b"\1" * (end - start - 1)
+    return inside
+
+
+def _after_closers(text: str, end: int, inside: bytearray) -> int:
+    """Return the offset after the closing brackets that follow a stop and close nothing before it."""
+    while end < len(text) and text[end] in _CLOSERS and not inside[end - 1]:
+        end += 1
+    return end
+
+
+def _closes_remark(text: str, start: int, stop: int, inside: bytearray) -> bool:
+    """Tell whether a stop ends a remark in round brackets that is a sentence of its own: 「…した。（…による。）」."""
+    if stop >= len(text) or text[stop] not in ")）" or inside[stop]:
+        return False
+    while start < stop and text[start].isspace():
+        start += 1
+    return text[start] in "(（" and start > 0 and (stop + 1 >= len(text) or text[stop + 1] not in _QUOTING)
+
+
+def _is_stop(text: str, match: re.Match[str], end: int, *, dot_stops: bool) -> bool:
+    stop = match.group()
+    if "。" in stop:
+        return end >= len(text) or end == match.end() or text[end] not in _QUOTING
+    before = text[match.start() - 1] if match.start() else ""
+    after = text[end] if end < len(text) else ""
+    if "." in stop and len(stop) > 1 and stop.strip(".") == "":
+        return not after
+    if "." in stop:
+        return _is_dot_stop(text, match.start(), end, dot_stops=dot_stops)
+    if not after or after.isspace():
+        return True
+    return _CJK.match(after) is not None and after not in _QUOTING and not (before.isascii() and before.isalpha())
+
+
+def _is_dot_stop(text: str, dot: int, end: int, *, dot_stops: bool) -> bool:
+    if dot == 0:
+        return False
+    before, after = text[dot - 1], text[end : end + 2]
+    if _CJK.match(before) or before in "」』】〕":
+        return not after or after[0].isspace() or _CJK.match(after) is not None or after[0] in "「『(（"
+    if not after:
+        return True
+    if after[0].isspace():
+        return _is_english_stop(text, dot, end)
+    is_word = _CJK.match(after) is not None
+    return dot_stops and is_word and _TAGGED_NUMBER.search(text, max(0, dot - 12), dot) is None
+
+
+def _is_english_stop(text: str, dot: int, end: int) -> bool:
+    after = text[end : end + 3].lstrip()[:1]
+    if not after:
+        return True
+    opens = after.isupper() or after in "“‘\"'(（「『[" or _CJK.match(after) is not None
+    return opens and _ABBREVIATION.search(text, max(0, dot - 12), dot) is None
+
+
+def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Trim a sentence, and cut one that is too long at a comma or a blank."""
+    spans: list[tuple[int, int]] = []
+    while start < end:
+        cut = end
+        if end - start > LONGEST_SENTENCE:
+            last = _last_cut(text, start, start + LONGEST_SENTENCE)
+            cut = start + LONGEST_SENTENCE if last is None else last
+        left, right = start, cut
+        while left < right and text[left].isspace():
+            left += 1
+        while right > left and text[right - 1].isspace():
+            right -= 1
+        if left < right:
+            spans.append((left, right))
+        start = cut
+    return spans
+
+
+def _last_cut(text: str, start: int, limit: int) -> int | None:
+    for marks in ("、", ", ;"):
+        found = max(text.rfind(mark, start + LONGEST_SENTENCE // 2, limit) for mark in marks)
+        if found >= 0:
+            return found + 1
+    return None

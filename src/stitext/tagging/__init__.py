@@ -1,0 +1,1 @@
+"""``AnalyzedDocument`` → ``TaggedDocument``: labels with stance, score and the words that weighed most."""
