@@ -201,7 +201,10 @@ def load_framework(name: str) -> Framework:
         If there is no such framework, or its files break the format; the message lists all that is wrong.
     """
     shipped = [folder for key, version, folder in _shipped() if name in (key, f"{key}/{version}")]
-    folder = shipped[-1] if shipped else _folder(Path(name)) if name else None
+    if shipped:
+        folder: Path | None = shipped[-1]
+    else:
+        folder = _folder(Path(name)) if name else None  # Path("") would be the folder one stands in
     if folder is None:
         known = ", ".join(f"{summary.id}/{summary.version}" for summary in list_frameworks())
         raise FrameworkError(
@@ -416,8 +419,9 @@ def _check_doubled(files: _Files, name: str, ids: Sequence[str]) -> None:
 def _check_groups(files: _Files, group_ids: Sequence[str], label_ids: Sequence[str]) -> None:
     purposes = [group.id for group in files.groups if group.kind == "aim"]
     known = f"あるもの: {', '.join(purposes)}"
+    broken = set(group_ids) - {group.id for group in files.groups}  # told already; of a kind that nobody knows
     for kind in ("aim", "point"):
-        if all(group.kind != kind for group in files.groups):
+        if not broken and all(group.kind != kind for group in files.groups):
             files.problem("group-missing", POLICY, f'kind = "{kind}" の groups がありません。一つ以上書いてください')
     for label_id in label_ids:
         if (group_id := _group_of(label_id)) not in group_ids:
@@ -430,7 +434,8 @@ def _check_groups(files: _Files, group_ids: Sequence[str], label_ids: Sequence[s
             files.problem("group-empty", where, f"属する項目がありません。labels に {group.id}.1 から書いてください")
         if group.kind == "point" and not group.purposes:
             files.problem("purpose-missing", where, f"どの目的の観点か、purposes に書いてください。{known}")
-        for purpose_id in sorted(set(group.purposes) - ({group.id} if group.kind == "aim" else set(purposes))):
+        allowed = {group.id} if group.kind == "aim" else {*purposes, *broken}
+        for purpose_id in sorted(set(group.purposes) - allowed):
             files.problem("purpose-unknown", where, f"purposes に {purpose_id} は書けません。{known}")
 
 

@@ -6,6 +6,8 @@ exclusive; pages count from 1; scores are in [0, 1]. The records hold no behavio
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left, bisect_right
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -62,6 +64,23 @@ class NormalizedText(Record):
 
     text: str
     runs: tuple[tuple[int, int], ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the original, (start, end), from which a stretch of the normalized text came."""
+        if not self.runs:
+            return 0, 0
+        first = self._source_start(start)
+        if end <= start:
+            return first, first
+        last = self._source_start(end - 1)
+        after = bisect_left(self.runs, (end, -1))
+        if after < len(self.runs) and self.runs[after][0] == end:
+            return first, max(self.runs[after][1], last + 1)
+        return first, last + 1
+
+    def _source_start(self, offset: int) -> int:
+        index = max(bisect_right(self.runs, (offset, sys.maxsize)) - 1, 0)
+        return self.runs[index][1] + offset - self.runs[index][0]
 
 
 class Sentence(Record):
@@ -188,6 +207,20 @@ class TaggedSentence(Record):
     labels: tuple[Tag, ...]
 
 
+class DocumentLabel(Record):
+    """What a document as a whole says of one label.
+
+    ``held`` is the calibrated probability that some sentence holds the label as ``concrete`` or ``mention``,
+    ``concrete`` that some sentence holds it as ``concrete``; each counts from its threshold on.
+    """
+
+    id: str
+    held: float
+    concrete: float
+    held_threshold: float
+    concrete_threshold: float
+
+
 class ModelInfo(Record):
     """Which model gave a result: its id and the SHA-256 of its files."""
 
@@ -198,15 +231,15 @@ class ModelInfo(Record):
 class TaggedDocument(Record):
     """A document with the labels of each of its sentences, in order.
 
-    ``candidates`` holds, for each label, the highest-scored sentences that did not get it. ``document_scores`` holds,
-    for each label, the calibrated probability that the document as a whole holds it. ``assessable`` is false where the
-    text is too short or in a language that the tagger does not know.
+    ``candidates`` holds, for each label, the highest-scored sentences that did not get it. ``document_labels`` holds one
+    item for each label that the tagger knows. ``assessable`` is false where the text is too short or in a language that
+    the tagger does not know; ``warnings`` says which.
     """
 
     document: Document
     sentences: tuple[TaggedSentence, ...]
     candidates: tuple[Candidate, ...]
-    document_scores: dict[str, float]
+    document_labels: tuple[DocumentLabel, ...]
     assessable: bool
     model: ModelInfo | None
     warnings: tuple[Note, ...] = ()

@@ -59,6 +59,13 @@ def test_folder_and_policy_file_load_the_same(path):
     assert framework.label("C2.2").purposes == ("P1", "P2")
 
 
+def test_folder_one_stands_in_loads_by_its_dot(monkeypatch):
+    monkeypatch.chdir(SMALL)
+
+    assert load_framework(".") == load_framework(str(SMALL))
+    assert validate_framework(Path()) == ()
+
+
 def test_framework_round_trips_to_json():
     framework = load_framework("sti-international")
 

@@ -125,6 +125,15 @@ def test_broken_entry_hides_no_other_and_is_not_called_missing(folder):
     assert [problem.code for problem in problems] == ["value-invalid"]
 
 
+def test_broken_purpose_is_told_once_and_not_again_by_its_points(folder):
+    _replace(folder / POLICY, 'id = "P1"\nkind = "aim"', 'id = "P1"\nkind = "ame"')
+
+    problems = validate_framework(folder)
+
+    assert [problem.code for problem in problems] == ["value-invalid"]
+    assert "P1: kind" in problems[0].message
+
+
 @pytest.mark.parametrize("name", [POLICY, INTERPRETATION])
 def test_missing_file_is_named(folder, name):
     (folder / name).unlink()

@@ -1,5 +1,6 @@
 """What a report says holds in every form that people read."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -10,7 +11,7 @@ from stitext.records import CoverageReport, Note, TagLine
 from stitext.rendering.messages import messages_in
 from stitext.rendering.phrases import headline
 from stitext.rendering.report_html import render_report_html
-from stitext.rendering.report_json import render_json, render_json_line
+from stitext.rendering.report_json import render_json, render_json_line, render_row_line
 from stitext.rendering.report_markdown import render_report_markdown
 from stitext.rendering.report_text import render_report_text
 from tests.builders import evidence_of, point_of, purpose_of, report_of
@@ -286,3 +287,11 @@ def test_json_line_is_one_line_for_every_reader():
     text = render_json_line(line)
     assert len(text.splitlines()) == 1
     assert TagLine.model_validate_json(text) == line
+
+
+def test_row_line_is_one_line_for_every_reader_and_keeps_its_columns():
+    row = {"本文": "一\n二\u2028三\u0085", "n": 3, "labels": []}
+    text = render_row_line(row)
+    assert len(text.splitlines()) == 1
+    assert json.loads(text) == row
+    assert "本文" in text

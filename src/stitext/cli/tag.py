@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -95,7 +94,15 @@ def tag_rows(
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="OUT.jsonl", help="出力先のファイル。- は標準出力。")
     ],
-    text: Annotated[str, typer.Option("--text", metavar="COLUMN", help="文のある列。")] = "text",
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="COLUMN",
+            help="文のある列。省くと text、本文、テキスト、sentence、文 のどれか一つ。",
+            show_default=False,
+        ),
+    ] = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar="COLUMN", help="見出しのある列。", show_default=False)
     ] = None,
@@ -172,13 +179,16 @@ def _write_tags(
     return statuses
 
 
-def _write_rows(file: Path, text: str | None, section: str | None, resources: Resources, write: Callable[[str], None]) -> int:
+def _write_rows(
+    file: Path, text: str | None, section: str | None, resources: Resources, write: Callable[[str], None]
+) -> int:
     from stitext.operations import tag_rows as tag_all_rows
     from stitext.reading.rows import read_rows
+    from stitext.rendering.report_json import render_row_line
 
     n_rows = 0
     rows = read_rows(file, text_column=text, section_column=section)
     for row in tag_all_rows(rows, resources):
-        write(json.dumps(row, ensure_ascii=False) + "\n")
+        write(render_row_line(row))
         n_rows += 1
     return n_rows

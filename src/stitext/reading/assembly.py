@@ -82,15 +82,19 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
             sections.enter(block, text)
             path = sections.path[:-1]
         whole = [(0, len(text))]
-        for first, last in whole if block.kind in _UNSPLIT else split_sentences(text, dot_stops=dot_stops):
-            source_start, source_end = source_span(normalized, start + first, start + last)
+        for from_start, to_end in whole if block.kind in _UNSPLIT else split_sentences(text, dot_stops=dot_stops):
+            first = _whole(normalized, start + from_start, start)
+            last = _whole(normalized, start + to_end, start)
+            if first == last:
+                continue
+            source_start, source_end = source_span(normalized, first, last)
             sentences.append(
                 Sentence(
                     sentence_id=f"s{len(sentences) + 1:04d}",
                     start=source_start,
                     end=source_end,
-                    normalized_start=start + first,
-                    normalized_end=start + last,
+                    normalized_start=first,
+                    normalized_end=last,
                     kind=block.kind,
                     block=n_blocks,
                     page=_page(layout, block, source_start),
@@ -100,6 +104,16 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
             )
         n_blocks += 1
     return sentences
+
+
+def _whole(normalized: NormalizedText, offset: int, start: int) -> int:
+    """Move an offset out of the parts of one original character, such as the three of 「㈱」."""
+    while start < offset < len(normalized.text):
+        before, after = source_span(normalized, offset - 1, offset), source_span(normalized, offset, offset + 1)
+        if before[0] < after[0]:
+            break
+        offset += 1
+    return offset
 
 
 def _page(layout: Layout, block: Block, start: int) -> int | None:

@@ -56,7 +56,8 @@ class Block(NamedTuple):
 class Layout(NamedTuple):
     """A source as one string with its blocks, in document order.
 
-    ``page_starts`` holds the offset at which each page begins, for formats with pages.
+    ``page_starts`` holds the offset at which each page begins, for formats with pages. The reasons of ``left_out`` are
+    ``page-number``, ``running-title``, ``ruled-line``, ``table-of-contents``, ``front-matter`` and ``comment``.
     """
 
     text: str

@@ -34,8 +34,10 @@ _SIGNATURES = (
 )
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _KANA = re.compile(r"[ぁ-んァ-ヶー]")
-_PLAUSIBLE = re.compile(r"[ぁ-んァ-ヶー、。，．・「」（）一-龠々ａ-ｚＡ-Ｚ０-９：\u3000～〜－]")
-_SUSPECT = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff]")
+_PLAUSIBLE = re.compile(
+    r"[ぁ-んァ-ヶー、。，．・「」（）一-龠々ａ-ｚＡ-Ｚ０-９：\u3000～〜－①-⑳㈠-㏿Ⅰ-ⅻ\u2010-\u2042\u2190-\u22ff\u2500-\u266f]"
+)
+_HALF_WIDTH = re.compile(r"[\uff61-\uff9f]")
 _SAMPLE = 200_000
 _MOST_CONTROLS = 0.005  # share of characters
 _MOST_REPLACED = 0.01  # share of characters
@@ -147,26 +149,30 @@ def _utf16(data: bytes) -> DecodedText | None:
 
 
 def _japanese(data: bytes) -> DecodedText | None:
-    found = [
-        (_plausibility(text), encoding, text) for encoding in ("cp932", "euc_jp") if (text := _strict(data, encoding))
-    ]
-    if not found:
-        return None
-    score, encoding, text = max(found, key=lambda item: item[0])
-    return DecodedText(text, encoding) if score >= _LEAST_PLAUSIBLE else None
+    """Decode what is CP932 or EUC-JP; where both can be read, the one with more kana and fewer half-width ones."""
+    cp932, euc = _strict(data, "cp932"), _strict(data, "euc_jp")
+    if euc is not None and (cp932 is None or _japaneseness(euc) > _japaneseness(cp932)):
+        return DecodedText(euc, "euc_jp") if _is_plausible(euc) else None
+    return DecodedText(cp932, "cp932") if cp932 is not None and _is_plausible(cp932) else None
 
 
-def _plausibility(text: str) -> float:
-    """Return how much the characters beyond ASCII look like Japanese, from below 0 to 2."""
-    beyond = [character for character in text[:_SAMPLE] if not character.isascii()]
-    if not beyond:
-        return 1.0
-    joined = "".join(beyond)
-    n_suspect = len(_SUSPECT.findall(joined))
-    if n_suspect == len(beyond):  # half-width kana and nothing else is what an old table may hold
-        return _LEAST_PLAUSIBLE
-    plausible = len(_PLAUSIBLE.findall(joined)) + len(_KANA.findall(joined))
-    return (plausible - n_suspect) / len(beyond)
+def _beyond_ascii(text: str) -> str:
+    return "".join(character for character in text[:_SAMPLE] if not character.isascii())
+
+
+def _japaneseness(text: str) -> float:
+    """Return how much the characters beyond ASCII look like Japanese, from -1 to 2."""
+    beyond = _beyond_ascii(text)
+    n_half_width = len(_HALF_WIDTH.findall(beyond))
+    if n_half_width == len(beyond):  # half-width kana and nothing else is what an old table may hold
+        return 2.0
+    return (len(_PLAUSIBLE.findall(beyond)) + len(_KANA.findall(beyond)) - n_half_width) / len(beyond)
+
+
+def _is_plausible(text: str) -> bool:
+    beyond = _beyond_ascii(text)
+    n_plausible = len(_PLAUSIBLE.findall(beyond)) + len(_HALF_WIDTH.findall(beyond))
+    return n_plausible >= _LEAST_PLAUSIBLE * len(beyond)
 
 
 def _damaged(data: bytes) -> DecodedText | None:
@@ -175,15 +181,15 @@ def _damaged(data: bytes) -> DecodedText | None:
     for encoding in ("utf-8", "cp932", "euc_jp"):
         text = data.decode(encoding, errors="replace")
         share = text.count("\ufffd") / len(text)
-        if share < _MOST_REPLACED and _plausibility(text.replace("\ufffd", "")) >= _LEAST_PLAUSIBLE:
+        if share < _MOST_REPLACED and _is_plausible(text.replace("\ufffd", "")):
             found.append((share, encoding, text))
     if not found:
         return None
     _, encoding, text = min(found)
     note = Note(
         code="garbled-text",
-        message=f"読めない符号が {text.count(chr(0xFFFD)):,} か所あり、「\ufffd」に置き換えました（文字コード {encoding}）。"
-        "原本を確かめてください。",
+        message=f"読めない符号が {text.count(chr(0xFFFD)):,} か所あり、「\ufffd」に置き換えました"
+        f"（文字コード {encoding}）。原本を確かめてください。",
     )
     return DecodedText(text, encoding, (note,))
 

@@ -157,7 +157,7 @@ def _read_layout(data: bytes, name: str, suffix: str, settings: Settings) -> Lay
     if suffix == ".docx":
         return read_word(data, name)
     if suffix == ".xlsx":
-        return read_workbook(data, name)
+        return read_workbook(data, name, settings)
     decoded = decode(data, name)
     readers = {".txt": read_plain, ".md": read_markdown, ".csv": read_csv}
     # A text over the limit is refused before its blocks are looked for.

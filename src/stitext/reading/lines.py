@@ -28,6 +28,7 @@ TITLE_STYLE = "title"
 BARE_STYLE = "bare"
 _BARE_RANK = 4.9
 _LONGEST_TITLE = 80
+_LONGEST_STYLED_HEADING = 150
 
 
 class Line(NamedTuple):
@@ -223,13 +224,14 @@ def _see(line: Line) -> _Seen:
 def _row_cells(seen: Sequence[_Seen], index: int) -> list[Cell] | None:
     """Return the cells of a line that is a row of a table drawn with pipes or set with wide gaps."""
     line = seen[index].line
-    if line.rank is not None:
+    if line.rank is not None or seen[index].label:
         return None
     n_pipes = len(_PIPES.findall(line.raw))
     if n_pipes >= 2 or (n_pipes == 1 and _has_piped_neighbor(seen, index)):
         return _cells(line, _PIPES)
     n_gaps = len(_COLUMN_GAP.findall(line.raw))
-    if "\t" in line.raw or (n_gaps >= 2 and not can_be_prose(line.raw)):
+    is_tabbed = "\t" in line.raw and seen[index].look is None
+    if (n_gaps >= 2 or is_tabbed) and not can_be_prose(line.raw):
         return _cells(line, _COLUMN_GAP)
     return None
 
@@ -270,25 +272,9 @@ class _Classifier:
 
     def last_of_block(self, index: int) -> int:
         """Return the index of the last line that the line at ``index`` goes on to."""
-        if not self.started:
-            return self._last_of_title(index)
         while self.width is not None and self._continues(index):
             index += 1
         return index
-
-    def _last_of_title(self, index: int) -> int:
-        """Return the index of the last of the lines that make up a title: short ones, up to a blank line or a field."""
-        last = index
-        while self._is_title_line(last) and last < index + 3:
-            last += 1
-        if last > index + 1 and self._after(last, -1) is not None and not self._is_plain(last):
-            return last - 1
-        while self.width is not None and self._continues(index):
-            index += 1
-        return index
-
-    def _is_title_line(self, index: int) -> bool:
-        return index < len(self.seen) and self._is_plain(index) and can_head(self.seen[index].text)
 
     def _is_plain(self, index: int) -> bool:
         """Tell whether a line is there and is neither numbered, marked, nor a form field."""
@@ -332,7 +318,8 @@ class _Classifier:
     def _heading(self, first: int, last: int) -> tuple[str, float | None] | None:
         item = self.seen[first]
         if item.line.rank is not None:
-            return "styled", item.line.rank
+            # A whole paragraph under a heading style is text that was set to look like one.
+            return None if len(item.text) > _LONGEST_STYLED_HEADING else ("styled", item.line.rank)
         text = item.text if first == last else "".join(part.text for part in self.seen[first : last + 1])
         if item.line.item or (not can_head(text) and not self._is_title(first, last, text)):
             return None
@@ -351,8 +338,8 @@ class _Classifier:
             return TITLE_STYLE, 0.0
         if is_bare_heading(text) or item.line.bold:
             return BARE_STYLE, _BARE_RANK
-        stands_apart = not self.has_headings and self._after(first - 1, -1) is None and len(text) <= 20
-        if stands_apart and not item.line.indented and self._body_follows(last) and re.search(r"\w$", text):
+        stands_apart = self._after(first, -1) is None and len(text) <= 20 and not item.line.indented
+        if stands_apart and re.search(r"\w$", text) and self._heads_text(last):
             return BARE_STYLE, _BARE_RANK
         return None
 
@@ -362,8 +349,10 @@ class _Classifier:
         if item.look is not None or item.label or len(text) > _LONGEST_TITLE or "。" in text or text[-1] in "、，,":
             return False
         if self.n_titles == 0 and not self.started:
-            following = self._after(last, 1)
-            return len(self.seen) > 2 and (following is None or following.look is not None or following.label)
+            near = last + 1
+            while near < last + 3 and self._is_plain(near) and can_head(self.seen[near].text):
+                near += 1
+            return len(self.seen) > 2 and near < len(self.seen) and not self._is_plain(near)
         return self.is_start and first < 8 and _SPACED_OUT.match(item.line.raw) is not None and not self.listed
 
     def _heads(self, first: int, last: int, look: Look) -> bool:
@@ -381,6 +370,13 @@ class _Classifier:
         """Return the neighboring line, None where that is blank or missing."""
         near = index + step
         return self.seen[near] if 0 <= near < len(self.seen) and self.seen[near].text else None
+
+    def _heads_text(self, last: int) -> bool:
+        """Tell whether a short line standing apart heads a text; beside marked headings only one right on top does."""
+        following = self._after(last, 1)
+        if following is None:
+            return not self.has_headings and self._body_follows(last)
+        return following.look is None and not following.label and "。" in following.text
 
     def _body_follows(self, last: int) -> bool:
         near = last + 1

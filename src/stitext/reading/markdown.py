@@ -20,8 +20,9 @@ from stitext.records import BlockKind, LeftOut
 
 _LINK_TAIL = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]|\]")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[\w\-]+[ \t]*:.*\r?\n|[ \t\-#].*\r?\n)*?---[ \t]*(?:\r?\n|$)")
+_STARS = re.compile(r"\*\*")
 _ORDERED = re.compile(r"\d{1,9}[.)]")
-_TAG = re.compile(r"<[^>\n]*>")
+_TAG_OR_BREAK = re.compile(r"<!--.*?-->|<[^>\n]*>|\n", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -74,8 +75,10 @@ class _Walker:
                 self._item(token)
             elif token.type in ("tr_open", "tr_close"):
                 self._row(token)
-            elif token.type in ("fence", "html_block"):
-                self._verbatim(token)
+            elif token.type == "fence":
+                self._fence(token)
+            elif token.type == "html_block":
+                self._html(token)
             elif token.type == "inline":
                 self._inline(token)
 
@@ -102,31 +105,38 @@ class _Walker:
         self.blocks.extend(row_blocks(self.row or []))
         self.row = None
 
-    def _verbatim(self, token: Token) -> None:
-        """Read a code block or a block of HTML line by line, without its fences and tags."""
+    def _fence(self, token: Token) -> None:
+        """Read a code block line by line, without its fences: in a draft it is more often a drawing than a program."""
         start, end = self._place(token)
         text = self.source[start:end]
-        if token.type == "fence":
-            first = text.find("\n") + 1
-            last = text.rstrip("\n").rfind("\n") + 1
-            closed = text.rstrip().endswith(token.markup) and last > first
-            text, start = text[first : last if closed else len(text)], start + first
-        else:
-            for comment in _COMMENT.finditer(text):
-                self.left_out.append(
-                    LeftOut(start=start + comment.start(), end=start + comment.end(), reason="comment")
-                )
-            for markup in (_COMMENT, _TAG):
-                text = markup.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-        lines = split_lines(text, start=start)
+        first = text.find("\n") + 1
+        last = text.rstrip("\n").rfind("\n") + 1
+        closed = text.rstrip().endswith(token.markup) and last > first
+        lines = split_lines(text[first : last if closed else len(text)], start=start + first)
         self.blocks.extend(group_lines(lines, wrapped=False, is_start=False, has_headings=True))
+        self.cursor = max(self.cursor, end)
+
+    def _html(self, token: Token) -> None:
+        """Read a block of HTML line by line, without its tags."""
+        start, end = self._place(token)
+        for comment in _COMMENT.finditer(self.source, start, end):
+            self.left_out.append(LeftOut(start=comment.start(), end=comment.end(), reason="comment"))
+        pieces = [Piece(start, start)]
+        for tag in _TAG_OR_BREAK.finditer(self.source, start, end):
+            pieces[-1] = pieces[-1]._replace(end=tag.start())
+            if tag.group() == "\n":
+                self._block(pieces)
+                pieces = []
+            pieces.append(Piece(tag.end(), tag.end(), "" if pieces else "line"))
+        pieces[-1] = pieces[-1]._replace(end=end)
+        self._block(pieces)
         self.cursor = max(self.cursor, end)
 
     def _inline(self, token: Token) -> None:
         start, end = self._place(token)
         if self.row is None:
             self.cursor = max(self.cursor, start)
-        pieces = self._pieces(token.children or [], end if token.map else len(self.source))
+        pieces = self._without_stars(self._pieces(token.children or [], end if token.map else len(self.source)))
         if self.row is not None:
             if pieces:
                 self.row.append(Cell(tuple(pieces), self._text(pieces), len(self.row)))
@@ -188,6 +198,20 @@ class _Walker:
                 pieces.extend(self._found(child, join, end))
                 join = ""
         return pieces
+
+    def _without_stars(self, pieces: list[Piece]) -> list[Piece]:
+        """Take out the stars of emphasis that CommonMark does not see as such, between Japanese letters and 「。」."""
+        found = [match for piece in pieces for match in _STARS.finditer(self.source, piece.start, piece.end)]
+        if len(found) < 2 or len(found) % 2:
+            return pieces
+        cleaned: list[Piece] = []
+        for piece in pieces:
+            start, join = piece.start, piece.join
+            for match in _STARS.finditer(self.source, piece.start, piece.end):
+                cleaned.append(Piece(start, match.start(), join))
+                start, join = match.end(), ""
+            cleaned.append(Piece(start, piece.end, join))
+        return cleaned
 
     def _found(self, child: Token, join: Join, end: int) -> list[Piece]:
         """Find a token's text again in the source, from where the last one ended."""

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from stitext.reading.blocks import Piece
+from stitext.reading.blocks import Join, Piece
 from stitext.records import NormalizedText
 
 _INVISIBLE = (
@@ -22,29 +22,36 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 )
 _INVISIBLE_CHARACTER = re.compile(f"[{_INVISIBLE}]")
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]")
+_VISIBLE = re.compile(rf"[^\s{_INVISIBLE}]")
 _GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}")
 _MAYBE_SPACED_OUT = re.compile(r"(?:^|[\s（(【「『])\S[（(]?[ \u3000]{1,2}\S(?:[\s：:（(）)】」』]|$)")
-_JAPANESE = r"\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_JAPANESE = (
+    r"\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u3005-\u3007"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+)
 _JAPANESE_LETTER = re.compile(f"[{_JAPANESE}]")
 _MEMBER = rf"[{_JAPANESE}・、。，．／＆0-9０-９Ａ-Ｚａ-ｚ.（）()]"
 # Single characters over the same gap, each with at most one bracket or colon attached to it.
 _SPACED_OUT = re.compile(
-    rf"(?<![^\s（）()【「『：:]){_MEMBER}[（(]?([ \u3000]{{1,2}}){_MEMBER}[（(：:]?(?:\1{_MEMBER}[（(：:]?)*(?![^\s：:）)】」』（(])"
+    rf"(?<![^\s（）()【「『：:]){_MEMBER}[（(]?([ \u3000]{{1,2}}){_MEMBER}[（(：:]?(?:\1{_MEMBER}[（(：:]?)*"
+    r"(?![^\s：:）)】」』（(])"
 )
 _GAP_ONLY = re.compile(r"\s+")
 _NUMBER_BEFORE = re.compile(r"(?:^|第)\s*[\d\s．.]*$")
 _HEADING_NUMBER = re.compile(r"[\s第\dⅠ-Ⅻ．.、（）()]{1,8}")
 _AFTER_NUMBER = frozenset("．.、，）)・：")
 _AFTER_ORDINAL = frozenset("章節部編条項号期回")
+_BREAK_HYPHENS = "\u00ad\ufffe"  # the soft hyphen, and the mark that pdfium puts in its place at the end of a line
 _WORD = re.compile(r"[^\W_]")
 _NO_BLANK_BEFORE = frozenset("、。，．,.;:!?)]}」』】）")
 
 # Starters that may compose with the character before them.
 # Source: Unicode Standard Annex #15, NFC_Quick_Check=Maybe with canonical combining class 0.
 _COMPOSING_STARTERS = re.compile(
-    "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1161-\u1175\u11a8-\u11c2\u1b35"
-    "\uffa0-\uffdc\U00011127\U0001133e\U00011357\U000113b8\U000113bb\U000113c2\U000113c5\U000113c7-\U000113c9\U000114b0\U000114ba\U000114bd"
-    "\U000115af\U0001161e-\U00011620\U00011930\U00016121-\U00016129\U00016d67]"
+    "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e"
+    "\u1161-\u1175\u11a8-\u11c2\u1b35\uffa0-\uffdc\U00011127\U0001133e\U00011357\U000113b8\U000113bb"
+    "\U000113c2\U000113c5\U000113c7-\U000113c9\U000114b0\U000114ba\U000114bd\U000115af\U0001161e-\U00011620\U00011930\U00016121-\U00016129\U00016d67]"
 )
 _SPECIAL = "\0"
 _LONGEST_GROUP = 30  # Source: Unicode Standard Annex #15, Stream-Safe Text Format: no more than 30 non-starters.
@@ -68,7 +75,7 @@ def normalize_pieces(source: str, blocks: Iterable[Sequence[Piece]]) -> tuple[No
     builder = _Builder()
     spans: list[tuple[int, int]] = []
     for pieces in blocks:
-        filled = [piece for piece in (_strip(source, piece) for piece in pieces) if piece.start < piece.end]
+        filled = _strip(source, pieces)
         if not filled:
             spans.append((builder.length, builder.length))
             continue
@@ -186,13 +193,26 @@ class _Builder:
             self.runs.append((self.length, start))
 
 
-def _strip(source: str, piece: Piece) -> Piece:
-    start, end = piece.start, piece.end
-    while start < end and source[start].isspace():
-        start += 1
-    while end > start and source[end - 1].isspace():
-        end -= 1
-    return Piece(start, end, piece.join)
+def _strip(source: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Take the blanks from the ends of a block's lines, and leave out what is empty then."""
+    filled: list[Piece] = []
+    join: Join | None = None  # of a piece left out, for the piece that goes on from it
+    for index, piece in enumerate(pieces):
+        start, end = piece.start, piece.end
+        goes_on = bool(filled) and piece.join == "" and join is None
+        while start < end and not goes_on and _BLANK.match(source, start):
+            start += 1
+        is_last = all(later.start == later.end or later.join != "" for later in pieces[index + 1 : index + 2])
+        while end > start and is_last and _BLANK.match(source, end - 1) and source[end - 1] not in _BREAK_HYPHENS:
+            end -= 1
+        if start < end:
+            filled.append(Piece(start, end, piece.join if join is None or piece.join else join))
+            join = None
+        elif piece.join:
+            join = piece.join
+    while filled and _VISIBLE.search(source, filled[-1].start, filled[-1].end) is None:
+        filled.pop()
+    return filled
 
 
 def _joint(source: str, before: Piece, after: Piece) -> bool:
@@ -200,7 +220,7 @@ def _joint(source: str, before: Piece, after: Piece) -> bool:
     if after.join != "line":
         return after.join == " "
     last, first = source[before.end - 1], source[after.start]
-    if last in "\u00ad\ufffe" or first in _NO_BLANK_BEFORE:
+    if last in _BREAK_HYPHENS or first in _NO_BLANK_BEFORE:
         return False
     line = source[max(before.start, before.end - 200) : before.end]
     if _JAPANESE_LETTER.search(line) is None:
@@ -262,8 +282,13 @@ def _add_groups(builder: _Builder, text: str, start: int) -> None:
 
 
 def _add_group(builder: _Builder, kept: str, start: int, end: int) -> None:
-    if kept:
-        normalized = kept if _is_spacing_mark(kept) else unicodedata.normalize("NFKC", kept)
+    if not kept:
+        return
+    normalized = kept if _is_spacing_mark(kept) else unicodedata.normalize("NFKC", kept)
+    one_by_one = "".join(unicodedata.normalize("NFKC", character) for character in kept)
+    if len(kept) == len(normalized) == end - start and normalized == one_by_one:
+        builder.plain(normalized, start)
+    else:
         builder.group(normalized, start, end)
 
 

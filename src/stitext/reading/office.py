@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from stitext.errors import SourceError
 
@@ -43,7 +44,7 @@ def check_package(data: bytes, name: str, suffix: str) -> None:
             _check_size(package, len(data), name)
             _check_parts(package, name, suffix)
             _check_declarations(package, name)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise SourceError(
             f"{name}: 壊れているか、{suffix} の中身ではありません（{error}）。元のソフトで開いて保存し直してください。",
             code="source-damaged",

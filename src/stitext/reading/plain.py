@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stitext.reading.blocks import Layout
 from stitext.reading.lines import Line, group_lines, is_ruled, split_lines
-from stitext.reading.running import Reason, bare_numbers, find_running_lines, is_page_number
+from stitext.reading.running import Reason, bare_numbers, find_running_lines, is_contents_line, is_page_number
 from stitext.records import LeftOut
 
 
@@ -52,6 +52,8 @@ def lay_out(text: str, lines: Sequence[Line], running: dict[int, Reason]) -> Lay
         reason = running.get(line.start) if line.raw else None
         if reason is None and is_ruled(line):
             reason_text = "ruled-line"
+        elif reason is None and is_contents_line(line.raw):
+            reason_text = "table-of-contents"
         elif reason is not None:
             reason_text = reason
         else:

@@ -70,8 +70,18 @@ def read_rows(path: Path, *, text_column: str | None = None, section_column: str
     SourceError
         If the file is missing, of another format, or damaged; the message names the line.
     """
+    if path.suffix.lower() not in ROW_SUFFIXES:
+        raise SourceError(
+            f"{path.name}: 表として読める形式ではありません。読める形式: {' '.join(ROW_SUFFIXES)}",
+            code="source-unsupported",
+        )
     for number, (where, columns) in enumerate(_read_columns(path), start=1):
         text_name = _text_column(columns, where) if text_column is None else text_column
+        for name in (text_name, section_column):
+            if name is not None and name not in columns:
+                raise UsageError(
+                    f"{where}: 列「{name}」がありません。列: {'、'.join(columns) or 'なし'}", code="column-missing"
+                )
         yield Row(
             number=number,
             columns=columns,
@@ -132,11 +142,6 @@ def document_from_row(row: Row, name: str) -> Document:
 def _read_columns(path: Path) -> Iterator[tuple[str, dict[str, JsonValue]]]:
     """Yield where each row stands, for messages, and its columns."""
     suffix = path.suffix.lower()
-    if suffix not in ROW_SUFFIXES:
-        raise SourceError(
-            f"{path.name}: 表として読める形式ではありません。読める形式: {' '.join(ROW_SUFFIXES)}",
-            code="source-unsupported",
-        )
     data = _read_bytes(path)
     if suffix == ".xlsx":
         yield from _sheet_columns(data, path.name)
@@ -237,10 +242,6 @@ def _text_column(columns: dict[str, JsonValue], where: str) -> str:
 
 
 def _value(columns: dict[str, JsonValue], name: str, where: str) -> str:
-    if name not in columns:
-        raise UsageError(
-            f"{where}: 列「{name}」がありません。列: {'、'.join(columns) or 'なし'}", code="column-missing"
-        )
     value = columns[name]
     if value is None:
         return ""

@@ -21,6 +21,7 @@ _DECORATED = re.compile(
     rf"\d{{1,4}}\s*(?:頁|ページ)|[(\[<]\s*\d{{1,4}}\s*[)\]>])$",
     re.IGNORECASE,
 )
+_LEADER = re.compile(r"(?:[.．・･‥…]\s?){3,}\s*[\d０-９]{1,4}$")
 _BARE = re.compile(r"\d{1,4}$")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DEPTH = 2  # lines at the top and at the bottom of a page that may be running lines
@@ -70,6 +71,22 @@ def is_page_number(raw: str) -> bool:
         True for a decorated number; a bare one says nothing by itself.
     """
     return len(raw) <= 20 and _DECORATED.match(raw.translate(_FULL_WIDTH)) is not None
+
+
+def is_contents_line(raw: str) -> bool:
+    """Tell whether a line is an entry of a table of contents: a title, a dotted leader and a page.
+
+    Parameters
+    ----------
+    raw
+        A line without blanks at its ends.
+
+    Returns
+    -------
+    bool
+        True for such an entry.
+    """
+    return _LEADER.search(raw[-40:]) is not None
 
 
 def bare_numbers(lines: Sequence[Line]) -> list[int]:

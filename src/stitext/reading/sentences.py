@@ -7,12 +7,13 @@ is, and where it stood in the source, it does not know.
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 
 LONGEST_SENTENCE = 2000
 
 _STOP = re.compile(r"[。!?.]+")
-_CLOSERS = "」』)）]】〕〉》”’\"'"
+_CLOSERS = "」』)）]】〕〉》”’"
 _PAIRS = {"」": "「", "』": "『", "）": "（", ")": "(", "】": "【", "〕": "〔", "]": "["}
 _BRACKET = re.compile(r"[「」『』（）()【】〔〕\[\]]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇]")
@@ -23,11 +24,12 @@ _MARKER = re.compile(
 # Source: Chicago Manual of Style, 17th edition, chapter 10 (titles, references, Latin abbreviations, months).
 _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|al|vs|cf|viz|ca|approx|dept|est|eds?|figs?|eqs?|refs?|secs?|sect|chs?|chap|"
-    r"vols?|pp?|inc|ltd|co|corp|univ|dr|mr|mrs|ms|prof|st|jr|sr|ph\.d|"
+    r"am|chem|soc|phys|rev|lett|sci|nat|int|proc|acad|biol|med|eng|res|commun|appl|mater|environ|trans|vols?|pp?|inc|ltd|co|corp|univ|dr|mr|mrs|ms|prof|st|jr|sr|ph\.d|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
     re.IGNORECASE,
 )
-_QUOTING = "とのはがをにもやかってで"
+_NOTE_MARK = re.compile(r"(?:[※*]\d{1,3}|\[\d{1,3}\])+(?!\d)")
+_QUOTING = "とのがを"  # particles after a quoted question or call: 「なぜか？と問う」
 _TAGGED_NUMBER = re.compile(r"(?:図|表|式|第|章|節|項|注|No|Fig|Table)\s?\d+$")
 
 
@@ -57,7 +59,7 @@ def split_sentences(text: str, *, dot_stops: bool = False) -> list[tuple[int, in
     cuts: list[int] = []
     start = 0
     for match in _STOP.finditer(text, first):
-        end = _after_closers(text, match.end(), inside)
+        end = _after_closers(text, start, match.end(), inside)
         if match.start() < len(inside) and inside[match.start()]:
             if not _closes_remark(text, start, match.end(), inside):
                 continue
@@ -101,11 +103,17 @@ def _inside_brackets(text: str) -> bytearray:
     return inside
 
 
-def _after_closers(text: str, end: int, inside: bytearray) -> int:
-    """Return the offset after the closing brackets that follow a stop and close nothing before it."""
-    while end < len(text) and text[end] in _CLOSERS and not inside[end - 1]:
+def _after_closers(text: str, start: int, end: int, inside: bytearray) -> int:
+    """Return the offset after the closing brackets, quotation marks and note marks that follow a stop."""
+    while end < len(text) and unicodedata.combining(text[end]):
         end += 1
-    return end
+    while end < len(text) and not inside[end - 1]:
+        closes_quote = text[end] == '"' and text.count('"', start, end) % 2 == 1
+        if text[end] not in _CLOSERS and not closes_quote:
+            break
+        end += 1
+    note = _NOTE_MARK.match(text, end)
+    return note.end() if note else end
 
 
 def _closes_remark(text: str, start: int, stop: int, inside: bytearray) -> bool:
@@ -120,7 +128,7 @@ def _closes_remark(text: str, start: int, stop: int, inside: bytearray) -> bool:
 def _is_stop(text: str, match: re.Match[str], end: int, *, dot_stops: bool) -> bool:
     stop = match.group()
     if "。" in stop:
-        return end >= len(text) or end == match.end() or text[end] not in _QUOTING
+        return end >= len(text) or text[end - 1] not in _CLOSERS or text[end] not in _QUOTING
     before = text[match.start() - 1] if match.start() else ""
     after = text[end] if end < len(text) else ""
     if "." in stop and len(stop) > 1 and stop.strip(".") == "":

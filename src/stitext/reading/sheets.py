@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
-from zipfile import BadZipFile
 
 import openpyxl
 
@@ -14,8 +15,12 @@ from stitext.errors import SourceError
 from stitext.reading.blocks import Block, Layout, Piece
 from stitext.reading.office import check_package
 from stitext.reading.tables import Cell, cut_lines, cut_records, row_blocks, sniff_delimiter
+from stitext.records import Note
+from stitext.settings import Settings
 
 _LINE_END = re.compile(r"\r\n|\n|\r|_x000D_\n?")
+
+_FORMULA_WITHOUT_VALUE = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>|</c>)")
 
 CellValue = str | int | float | bool | None
 
@@ -40,7 +45,7 @@ def read_csv(text: str) -> Layout:
     return Layout(text, tuple(blocks))
 
 
-def read_workbook(data: bytes, name: str) -> Layout:
+def read_workbook(data: bytes, name: str, settings: Settings) -> Layout:
     """Find the blocks of a workbook: each sheet under its name, cells joined by tabs, rows by line breaks.
 
     Parameters
@@ -49,6 +54,8 @@ def read_workbook(data: bytes, name: str) -> Layout:
         The file's bytes.
     name
         The file's name, for messages.
+    settings
+        The limit on characters; reading stops where it is passed.
 
     Returns
     -------
@@ -76,7 +83,30 @@ def read_workbook(data: bytes, name: str) -> Layout:
                 parts.append(text + ("\n" if column + 1 == len(shown) else "\t"))
                 length += len(text) + 1
             blocks.extend(row_blocks(cells))
-    return Layout("".join(parts), tuple(blocks))
+            # A few strings shared by many cells can make a text far larger than its file.
+            if length > settings.max_characters:
+                raise SourceError(
+                    f"{name}: 文字数が上限を超えています（上限 {settings.max_characters:,} 字）。"
+                    "ファイルを分けるか、設定 max_characters を上げてください。",
+                    code="source-too-large",
+                )
+    return Layout("".join(parts), tuple(blocks), warnings=_formula_warnings(data))
+
+
+def _formula_warnings(data: bytes) -> tuple[Note, ...]:
+    """Warn of formulas whose results the file does not hold: such cells read as empty."""
+    n_formulas = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for part in package.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                n_formulas += len(_FORMULA_WITHOUT_VALUE.findall(package.read(part)))
+    if not n_formulas:
+        return ()
+    message = (
+        f"計算結果が保存されていない数式が {n_formulas:,} 個あり、空のセルとして読みました。"
+        "Excel で開いて保存し直すと読めます。"
+    )
+    return (Note(code="formula-without-value", message=message),)
 
 
 def read_sheets(data: bytes, name: str) -> Iterator[tuple[str, list[tuple[CellValue, ...]]]]:
@@ -91,7 +121,7 @@ def read_sheets(data: bytes, name: str) -> Iterator[tuple[str, list[tuple[CellVa
 
     Yields
     ------
-    tuple
+    tuple[str, list[tuple[CellValue, ...]]]
         A sheet's name, and the values of each row without the empty cells at its end; dates as ISO 8601.
 
     Raises
@@ -110,6 +140,7 @@ def read_sheets(data: bytes, name: str) -> Iterator[tuple[str, list[tuple[CellVa
                 yield sheet.title, filled
         workbook.close()
     except (
+        zlib.error,
         KeyError,
         ValueError,
         TypeError,
@@ -118,7 +149,7 @@ def read_sheets(data: bytes, name: str) -> Iterator[tuple[str, list[tuple[CellVa
         SyntaxError,
         EOFError,
         OSError,
-        BadZipFile,
+        zipfile.BadZipFile,
     ) as error:
         raise SourceError(
             f"{name}: Excel ファイルを読めません（{error}）。Excel で開いて保存し直してください。",

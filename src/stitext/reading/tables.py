@@ -18,6 +18,7 @@ _STOP = re.compile(r"[。．｡](?:\s|$|[^\d\s])")
 _WORD = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _N_SAMPLED = 50
+_LEAST_FITTING = 0.5  # share of the sampled records
 _DELIMITERS = (",", "\t", ";")
 
 
@@ -147,7 +148,7 @@ def sniff_delimiter(text: str) -> str | None:
         if not counts or counts[0] < 2:
             continue
         fitting = sum(1 for count in counts if count == counts[0]) / len(counts)
-        if fitting >= 0.6 and (best is None or (fitting, counts[0]) > best[:2]):
+        if fitting >= _LEAST_FITTING and (best is None or (fitting, counts[0]) > best[:2]):
             best = (fitting, counts[0], delimiter)
     return None if best is None else best[2]
 

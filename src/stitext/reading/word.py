@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from stitext.reading.headings import can_head
 from stitext.reading.lines import Line, group_lines, mark_headings
 from stitext.reading.office import check_package
 from stitext.reading.tables import Cell, cut_lines, row_blocks
+from stitext.records import LeftOut
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -52,10 +54,11 @@ _LONGEST_CHAIN = 10
 
 
 class _Styles(NamedTuple):
-    """What the styles say of the paragraphs that have them: the rank of headings, and which are of lists."""
+    """What the styles say of the paragraphs that have them: headings with their rank, lists, tables of contents."""
 
     ranks: dict[str, float]
     items: frozenset[str]
+    contents: frozenset[str]
 
 
 def read_word(data: bytes, name: str) -> Layout:
@@ -90,6 +93,7 @@ def read_word(data: bytes, name: str) -> Layout:
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
+        zlib.error,
         SyntaxError,
         KeyError,
         ValueError,
@@ -100,7 +104,7 @@ def read_word(data: bytes, name: str) -> Layout:
         raise SourceError(
             f"{name}: Word ファイルを読めません（{error}）。Word で開いて保存し直してください。", code="source-damaged"
         ) from error
-    return Layout("".join(collector.parts), tuple(collector.blocks()))
+    return Layout("".join(collector.parts), tuple(collector.blocks()), tuple(collector.left_out))
 
 
 class _Collector:
@@ -109,6 +113,7 @@ class _Collector:
     def __init__(self, styles: _Styles) -> None:
         self.styles = styles
         self.parts: list[str] = []
+        self.left_out: list[LeftOut] = []
         self.length = 0
         self.paragraphs: list[list[Line]] = []  # the paragraphs before each row, and the row
         self.rows: list[list[Block]] = []
@@ -148,6 +153,10 @@ class _Collector:
     def _paragraph(self, paragraph: BaseOxmlElement) -> None:
         text = _text(paragraph)
         start = self._write(text, "\n")
+        if _style_id(paragraph) in self.styles.contents:
+            if text.strip():
+                self.left_out.append(LeftOut(start=start, end=start + len(text), reason="table-of-contents"))
+            return
         rank = self._rank(paragraph)
         is_item = _value(paragraph, "numId") not in (None, "0") or _style_id(paragraph) in self.styles.items
         bold = rank is None and can_head(text.strip()) and _is_bold(paragraph)
@@ -286,6 +295,7 @@ def _styles(element: BaseOxmlElement) -> _Styles:
     by_id = {style.get(f"{_W}styleId"): style for style in element.findall(f"{_W}style")}
     ranks: dict[str, float] = {}
     items: set[str] = set()
+    contents = {style_id for style_id, style in by_id.items() if _name(style).startswith(("toc ", "目次"))}
     for style_id, style in by_id.items():
         chain = _chain(style, by_id)
         outline = next((level for part in chain if (level := _value(part, "outlineLvl")) is not None), None)
@@ -295,7 +305,7 @@ def _styles(element: BaseOxmlElement) -> _Styles:
             ranks[style_id] = float(outline) + 1
         elif any(_value(part, "numId") not in (None, "0") for part in chain):
             items.add(style_id)
-    return _Styles(ranks, frozenset(items))
+    return _Styles(ranks, frozenset(items), frozenset(contents))
 
 
 def _chain(style: BaseOxmlElement, by_id: dict[str | None, BaseOxmlElement]) -> list[BaseOxmlElement]:

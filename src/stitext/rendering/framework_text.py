@@ -81,7 +81,6 @@ def render_label_text(label: Label, framework: Framework, *, language: Language 
         (words["takes"], reading.takes),
         (words["leaves"], reading.leaves or words["none"]),
         (words["advice"], reading.advice_en if english else reading.advice),
-        (words["cues"], "、".join(reading.cues)),
     ]
     lines = [
         f"{label.id} {short_name}",
@@ -91,6 +90,8 @@ def render_label_text(label: Label, framework: Framework, *, language: Language 
         "",
         f"[{words['ours']}]",
         *_pairs([(name, text) for name, text in ours if text], width),
+        f"{words['cues']}:",
+        *(f"  {cue}" for cue in reading.cues),  # one a line and uncut, to be copied: they are regular expressions
     ]
     return "\n".join(lines) + "\n"
 

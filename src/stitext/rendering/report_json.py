@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
 from stitext.records import Record
 
 # str.splitlines and many readers of JSON Lines take these for line breaks; in JSON they can only stand in strings.
@@ -38,3 +43,19 @@ def render_json_line(record: Record) -> str:
         One line, with its line break.
     """
     return record.model_dump_json().translate(_LINE_BREAKS) + "\n"
+
+
+def render_row_line(row: Mapping[str, JsonValue]) -> str:
+    """Write a row of a table as one line of JSON Lines.
+
+    Parameters
+    ----------
+    row
+        The row's columns.
+
+    Returns
+    -------
+    str
+        One line, with its line break.
+    """
+    return json.dumps(row, ensure_ascii=False).translate(_LINE_BREAKS) + "\n"

@@ -1,8 +1,8 @@
 """An analyzed document → the features of its sentences: weighted n-grams, and vectors.
 
-Five sparse blocks (character n-grams, content words, all words, pairs of content words at a distance, heading words),
-each TF-IDF with rows of unit length, and two dense ones (vector of the sentence, of its heading). A block's weight is on
-its kernel: the features carry its square root.
+Four sparse blocks (character n-grams, content words, all words, heading words), each TF-IDF with rows of unit length,
+and three dense ones (the vectors of the sentence, of its heading, of the sentence before). A block's weight is on its
+kernel: the features carry its square root.
 
 Source: block choice and weights, ``models/sti-tagger-1/EXPERIMENTS.md``.
 """
@@ -20,11 +20,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from stitext.records import AnalyzedDocument, Tokens
 
-SPARSE_WEIGHTS = {"char": 1.0, "content": 1.0, "word": 1.0, "pair": 1.0, "heading": 0.25}
-SENTENCE_VECTOR_WEIGHT = 0.3
+SPARSE_WEIGHTS = {"char": 1.0, "content": 1.0, "word": 1.0, "heading": 0.25}
+SENTENCE_VECTOR_WEIGHT = 0.6
 HEADING_VECTOR_WEIGHT = 0.15
+PREVIOUS_VECTOR_WEIGHT = 0.15
 MIN_DOCUMENT_FREQUENCY = 3
-PAIR_WINDOW = 6
 
 _CONTENT = frozenset(
     ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞"),
@@ -34,10 +34,10 @@ _EMPTY = Tokens(surfaces=(), lemmas=(), pos=(), starts=())
 
 
 class Located(NamedTuple):
-    """A feature with the places that it was made from, as code points in the sentence's normalized text."""
+    """A feature with its place, as code points in the sentence's normalized text; ``None`` for one of the heading."""
 
     feature: str
-    spans: tuple[tuple[int, int], ...]
+    span: tuple[int, int] | None
 
 
 class Unit(NamedTuple):
@@ -49,13 +49,14 @@ class Unit(NamedTuple):
 
 
 class SentenceVectors(NamedTuple):
-    """Vectors of a document's sentences and of each one's heading, float32 of shape (n_sentences, n_dimensions).
+    """Vectors of sentences, of each one's heading, and of the sentence before it in the same document.
 
-    Rows have unit length, or zero where there is no text.
+    Each is float32 of shape (n_sentences, n_dimensions); rows have unit length, or zero where there is no text.
     """
 
     sentences: NDArray[np.float32]
     headings: NDArray[np.float32]
+    previous: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class FeatureSpace:
 
 
 class Features(NamedTuple):
-    """Weighted features of n sentences: sparse (n, n_sparse) and dense (n, 2 * n_dimensions), float32."""
+    """Weighted features of n sentences: sparse (n, n_sparse) and dense (n, 3 * n_dimensions), float32."""
 
     sparse: sp.csr_matrix
     dense: NDArray[np.float32]
@@ -94,7 +95,7 @@ def units(analyzed: AnalyzedDocument) -> list[Unit]:
     document = analyzed.document
     return [
         Unit(
-            text=document.normalized_quote(sentence).lower(),
+            text=_lower(document.normalized_quote(sentence)),
             tokens=found.tokens,
             heading=analyzed.sections[sentence.section] if sentence.section else _EMPTY,
         )
@@ -150,6 +151,7 @@ def transform(all_units: Sequence[Unit], vectors: SentenceVectors, space: Featur
         [
             vectors.sentences * np.float32(SENTENCE_VECTOR_WEIGHT**0.5),
             vectors.headings * np.float32(HEADING_VECTOR_WEIGHT**0.5),
+            vectors.previous * np.float32(PREVIOUS_VECTOR_WEIGHT**0.5),
         ]
     )
     return Features(sparse=sp.hstack(blocks, format="csr", dtype=np.float32), dense=dense)
@@ -200,7 +202,7 @@ def locate_char(unit: Unit) -> Iterator[Located]:
     text = unit.text
     for size in (2, 3, 4):
         for start in range(len(text) - size + 1):
-            yield Located(text[start : start + size], ((start, start + size),))
+            yield Located(text[start : start + size], (start, start + size))
 
 
 def locate_content(unit: Unit) -> Iterator[Located]:
@@ -235,25 +237,6 @@ def locate_word(unit: Unit) -> Iterator[Located]:
     yield from _ngrams(_words(unit.tokens), 3)
 
 
-def locate_pair(unit: Unit) -> Iterator[Located]:
-    """Yield ordered pairs of content words at most five words apart.
-
-    Parameters
-    ----------
-    unit
-        A sentence.
-
-    Yields
-    ------
-    Located
-        Pairs with the places of both words.
-    """
-    words = _content(unit.tokens)
-    for place, (first, first_span) in enumerate(words):
-        for second, second_span in words[place + 1 : place + PAIR_WINDOW]:
-            yield Located(f"{first}\t{second}", (first_span, second_span))
-
-
 def locate_heading(unit: Unit) -> Iterator[Located]:
     """Yield content words and pairs of neighboring ones of the heading; they have no place in the sentence.
 
@@ -265,19 +248,24 @@ def locate_heading(unit: Unit) -> Iterator[Located]:
     Yields
     ------
     Located
-        N-grams of normalized forms, without spans.
+        N-grams of normalized forms, without a span.
     """
     for located in _ngrams(_content(unit.heading), 2):
-        yield Located(located.feature, ())
+        yield Located(located.feature, None)
 
 
 LOCATORS: dict[str, Callable[[Unit], Iterator[Located]]] = {
     "char": locate_char,
     "content": locate_content,
     "word": locate_word,
-    "pair": locate_pair,
     "heading": locate_heading,
 }
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    # A few letters (İ) lower to two code points, which would shift the places of all that follows.
+    return lowered if len(lowered) == len(text) else text
 
 
 def _words(tokens: Tokens) -> list[tuple[str, tuple[int, int]]]:
@@ -300,4 +288,4 @@ def _ngrams(words: list[tuple[str, tuple[int, int]]], largest: int) -> Iterator[
         for start in range(len(words) - size + 1):
             some = words[start : start + size]
             feature = some[0][0] if size == 1 else "\t".join(word for word, _ in some)
-            yield Located(feature, ((some[0][1][0], some[-1][1][1]),))
+            yield Located(feature, (some[0][1][0], some[-1][1][1]))

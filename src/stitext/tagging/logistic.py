@@ -118,12 +118,19 @@ def _line_search(
     weights: Array,
     ridge: np.float32,
 ) -> Array:
-    length = np.zeros(step.shape[1], dtype=np.float32)
     cross = (dual * step_image).sum(axis=0)
     square = (step * step_image).sum(axis=0)
-    for _ in range(10):
+    length = np.zeros(step.shape[1], dtype=np.float32)
+    below, above = np.zeros_like(length), np.full_like(length, np.inf)
+    for _ in range(12):
         probability = _sigmoid(-signs * (logits - length * step_image))
         first = (weights * signs * probability * step_image).sum(axis=0) - ridge * (cross - length * square)
         second = (weights * probability * (1 - probability) * step_image**2).sum(axis=0) + ridge * square
-        length = np.clip(length - first / np.maximum(second, 1e-12), 0, 1e3).astype(np.float32)
+        below = np.where(first < 0, length, below)
+        above = np.where(first < 0, above, length)
+        newton = length - first / np.maximum(second, 1e-12)
+        # The loss is convex along the line, so a Newton step out of the bracket is replaced by a safe one: where the
+        # loss is flat (rare labels) Newton alone jumps to infinity and back.
+        middle = np.where(np.isfinite(above), (below + above) / 2, 2 * length)
+        length = np.where((newton > below) & (newton < above), newton, middle).astype(np.float32)
     return length

@@ -1,0 +1,78 @@
+"""Promise: the library, the command and the service give the same answer to the same draft."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from fastapi.testclient import TestClient
+
+from stitext import operations
+from stitext.settings import Settings
+from stitext_api.app import create_app
+
+pytestmark = pytest.mark.model
+
+DRAFTS = ("thin-xenoturbella.txt", "good-hazelnut-stinkbug.docx", "messy-cable-sensing.pdf")
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return Settings()
+
+
+@pytest.fixture(scope="module")
+def resources(settings):
+    return operations.load_resources(settings)
+
+
+@pytest.fixture(scope="module")
+def client(settings):
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+@pytest.fixture(params=DRAFTS)
+def draft(request, repository):
+    return repository / "corpora" / "examples" / request.param
+
+
+def run_stitext(*arguments):
+    command = [sys.executable, "-c", "from stitext.cli.main import run; run()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_check_gives_equal_json_everywhere(draft, resources, client):
+    document = operations.read_bytes(draft.read_bytes(), draft.name, resources)
+    by_library = json.loads(operations.check(document, resources).model_dump_json())
+    by_command = json.loads(run_stitext("check", draft, "--format", "json"))
+    by_service = client.post("/v1/check", files={"file": (draft.name, draft.read_bytes())}).json()
+    names = {answer["document"].pop("name") for answer in (by_library, by_command, by_service)}
+    assert names <= {draft.name, str(draft)}
+    assert by_library == by_command == by_service
+
+
+def test_tag_gives_equal_json_everywhere(draft, resources, client):
+    document = operations.read_bytes(draft.read_bytes(), draft.name, resources)
+    tagged = operations.tag(document, resources)
+    by_library = [json.loads(line.model_dump_json()) for line in operations.tag_lines(tagged)]
+    by_command = [json.loads(line) for line in run_stitext("tag", draft, "-o", "-").splitlines()]
+    by_service = client.post("/v1/tag", files={"file": (draft.name, draft.read_bytes())}).json()
+    assert by_library
+    names = {line.pop("document") for lines in (by_library, by_command, by_service) for line in lines}
+    assert names <= {draft.name, str(draft)}
+    assert by_library == by_command == by_service
+
+
+def test_explain_gives_equal_json_everywhere(resources, client):
+    by_library = json.loads(operations.explain("C2.4", resources).model_dump_json())
+    by_command = json.loads(run_stitext("explain", "C2.4", "--format", "json"))
+    by_service = client.get("/v1/explain/C2.4").json()
+    assert by_library == by_command == by_service
+
+
+def test_framework_gives_equal_json_everywhere(resources, client):
+    by_library = json.loads(resources.framework.model_dump_json())
+    by_command = json.loads(run_stitext("framework", "show", "sti-international", "--format", "json"))
+    by_service = client.get("/v1/frameworks/sti-international").json()
+    assert by_library == by_command == by_service
