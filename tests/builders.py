@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from stitext.records import (
+    Candidate,
     CoverageReport,
     Document,
     DocumentInfo,
+    DocumentLabel,
     Evidence,
     FrameworkInfo,
     ModelInfo,
@@ -27,6 +29,14 @@ from stitext.records import (
 
 MODEL = ModelInfo(id="sti-tagger-1", sha256="ab" * 32)
 FRAMEWORK = FrameworkInfo(id="sti-international", version="1")
+PROVENANCE = Provenance(
+    stitext="0.1.0",
+    framework=FRAMEWORK,
+    tagger=MODEL,
+    encoder=ModelInfo(id="static-ja-1", sha256="ef" * 32),
+    analysis="auto",
+    settings_sha256="01" * 32,
+)
 
 
 def document_of(*lines: str, name: str = "draft.txt") -> Document:
@@ -57,12 +67,24 @@ def document_of(*lines: str, name: str = "draft.txt") -> Document:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         n_pages=None,
         text=text,
-        normalized=NormalizedText(text=text, runs=((0, 0),)),
+        normalized=NormalizedText(text=text, runs=((0, 0), (len(text), len(text)))),
         sentences=tuple(sentences),
     )
 
 
-def tagged_of(*lines: tuple[str, tuple[Tag, ...]], name: str = "draft.txt") -> TaggedDocument:
+def label_of(label_id: str, *, held: float = 0.9, concrete: float = 0.9) -> DocumentLabel:
+    """What a document says of a label, with both thresholds at 0.5."""
+    return DocumentLabel(id=label_id, held=held, concrete=concrete, held_threshold=0.5, concrete_threshold=0.5)
+
+
+def tagged_of(
+    *lines: tuple[str, tuple[Tag, ...]],
+    name: str = "draft.txt",
+    document_labels: tuple[DocumentLabel, ...] = (),
+    candidates: tuple[Candidate, ...] = (),
+    assessable: bool = True,
+    warnings: tuple[Note, ...] = (),
+) -> TaggedDocument:
     """A tagged document from (sentence, its tags)."""
     document = document_of(*(text for text, _ in lines), name=name)
     return TaggedDocument(
@@ -71,10 +93,11 @@ def tagged_of(*lines: tuple[str, tuple[Tag, ...]], name: str = "draft.txt") -> T
             TaggedSentence(sentence_id=sentence.sentence_id, labels=labels)
             for sentence, (_, labels) in zip(document.sentences, lines, strict=True)
         ),
-        candidates=(),
-        document_scores={},
-        assessable=True,
+        candidates=candidates,
+        document_labels=document_labels,
+        assessable=assessable,
         model=MODEL,
+        warnings=warnings,
     )
 
 
@@ -156,12 +179,5 @@ def report_of(
             unaddressed=verdicts.count("unaddressed"),
             not_assessed=verdicts.count("not_assessed"),
         ),
-        provenance=Provenance(
-            stitext="0.1.0",
-            framework=FRAMEWORK,
-            tagger=tagger,
-            encoder=ModelInfo(id="static-ja-1", sha256="ef" * 32),
-            analysis="auto",
-            settings_sha256="01" * 32,
-        ),
+        provenance=PROVENANCE.model_copy(update={"tagger": tagger}),
     )

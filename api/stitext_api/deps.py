@@ -18,9 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
-from stitext.operations import Resources
 
 from stitext import operations
+from stitext.operations import Resources
 from stitext.records import Document, Record
 from stitext_api.problems import RequestProblemError, invalid, problem_of
 

@@ -127,6 +127,8 @@ def load_splits(path: Path) -> Splits:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         return Splits(test=content["test"], folds=content["folds"])
+    except ValidationError as error:
+        raise CorpusError(f"{file}: 分割が書式に合いません。{_first_problem(error)}") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(f"{file}: 分割を読めません（{error}）。test と folds を書いてください。") from error
 
@@ -216,6 +218,8 @@ def load_drafts(path: Path) -> tuple[GoldDraft, ...]:
             content = json.loads(file.read_text(encoding="utf-8"))
             points = TypeAdapter(dict[str, GoldPoint]).validate_python(content["consideration"])
             purposes = TypeAdapter(dict[str, bool]).validate_python(content["purposes"])
+        except ValidationError as error:
+            raise CorpusError(f"{file}: 判定が書式に合いません。{_first_problem(error)}") from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{file}: 判定を読めません（{error}）。") from error
         drafts.append(GoldDraft(draft_id=draft_id, path=sources[0], points=points, purposes=purposes))
@@ -231,11 +235,15 @@ def _read_lines(file: Path) -> Iterator[GoldLine]:
                 try:
                     yield GoldLine.model_validate_json(line)
                 except ValidationError as error:
-                    first = error.errors()[0]
-                    place = ".".join(str(part) for part in first["loc"])
-                    raise CorpusError(f"{file} {number} 行目: {place}: {first['msg']}") from error
+                    raise CorpusError(f"{file} {number} 行目: {_first_problem(error)}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{file}: コーパスを読めません（{error}）。") from error
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}"
 
 
 def _normalized(section: str | None) -> str | None:

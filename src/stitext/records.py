@@ -183,12 +183,16 @@ class AnalyzedDocument(Record):
 
 
 class Tag(Record):
-    """A label on a sentence: with its stance, its score and the words that weighed most (verbatim)."""
+    """A label on a sentence: with its stance, its score and the words that weighed most (verbatim).
+
+    ``withdrawn_by`` is the id of a later sentence that takes the promise back.
+    """
 
     id: str
     stance: Stance
     score: float
     why: tuple[str, ...] = ()
+    withdrawn_by: str | None = None
 
 
 class Candidate(Record):
@@ -249,7 +253,11 @@ class TaggedDocument(Record):
 
 
 class Evidence(Record):
-    """A verbatim quote with its place: ``document.text[start:end] == quote``."""
+    """A verbatim quote with its place: ``document.text[start:end] == quote``.
+
+    ``stance`` is None for a sentence that came near to the label and did not get it; ``withdrawn_by`` is the id of a later
+    sentence that takes the promise back.
+    """
 
     sentence_id: str
     quote: str
@@ -260,6 +268,7 @@ class Evidence(Record):
     stance: Stance | None
     score: float
     why: tuple[str, ...] = ()
+    withdrawn_by: str | None = None
 
 
 class DocumentInfo(Record):

@@ -1,19 +1,21 @@
 """Promise: importing stitext, or asking for help, loads nothing heavy; the layers hold."""
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
-HEAVY = ("spacy", "ginza", "sudachipy", "torch", "transformers", "sentence_transformers", "sklearn", "fastapi", "docx")
+SLOWEST = ("spacy", "ginza", "torch", "transformers", "sentence_transformers", "model2vec", "fastapi")
+HEAVY = (*SLOWEST, "sudachipy", "sklearn", "scipy", "docx", "openpyxl")
 LIGHT = (
     "stitext",
     "stitext.errors",
     "stitext.records",
     "stitext.settings",
     "stitext.framework",
-    "stitext.operations",
     "stitext.cli.main",
 )
 
@@ -28,6 +30,11 @@ def test_import_loads_nothing_heavy(module):
     loaded = set(json.loads(run_python(code, module).stdout))
     assert module in loaded
     assert not loaded & set(HEAVY)
+
+
+def test_operations_load_neither_the_parser_nor_an_encoders_library():
+    code = "import json, sys, stitext.operations; print(json.dumps(sorted(sys.modules)))"
+    assert not set(json.loads(run_python(code).stdout)) & set(SLOWEST)
 
 
 @pytest.mark.parametrize("command", [(), ("check",), ("tag",), ("serve",), ("train",), ("evaluate",)], ids=" ".join)
@@ -45,7 +52,7 @@ def test_help_loads_nothing_heavy(command):
 def test_import_changes_no_warning_filter_and_no_environment_variable():
     code = (
         "import os, warnings\nbefore = list(warnings.filters), dict(os.environ)\n"
-        "import stitext, stitext.cli.main, stitext.operations\n"
+        "import stitext, stitext.cli.main\n"
         "print((list(warnings.filters), dict(os.environ)) == before)"
     )
     assert run_python(code).stdout.strip() == "True"
@@ -55,3 +62,11 @@ def test_layers_hold(repository):
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     result = subprocess.run([sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_every_module_has_its_layer(repository):
+    contracts = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = " ".join(contracts["contracts"][0]["layers"])
+    parts = {path.stem for path in (repository / "src" / "stitext").iterdir() if path.suffix == ".py"}
+    parts |= {path.parent.name for path in (repository / "src" / "stitext").glob("*/__init__.py")}
+    assert not [part for part in sorted(parts - {"__init__"}) if not re.search(rf"\bstitext\.{part}\b", layers)]

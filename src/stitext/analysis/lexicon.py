@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Sudachi refuses a text of more than 49,149 bytes.
 _MAX_CHARACTERS = 10_000
+_FUNCTION_WORDS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
 
 
 class WordVectors(NamedTuple):
@@ -63,6 +64,31 @@ def count_words(texts: Iterable[str]) -> Counter[tuple[str, str]]:
                 for morpheme in tokenizer.tokenize(text[start : start + _MAX_CHARACTERS])
             )
     return words
+
+
+def content_words(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """List the content words of each text.
+
+    Parameters
+    ----------
+    texts
+        Texts of any length.
+
+    Yields
+    ------
+    tuple[str, ...]
+        Normalized forms (Sudachi mode A) in order, without particles, auxiliaries, punctuation and blanks.
+    """
+    from sudachipy import Dictionary, SplitMode
+
+    tokenizer = Dictionary(dict="core").create(mode=SplitMode.A)
+    for text in texts:
+        yield tuple(
+            morpheme.normalized_form()
+            for start in range(0, len(text), _MAX_CHARACTERS)
+            for morpheme in tokenizer.tokenize(text[start : start + _MAX_CHARACTERS])
+            if morpheme.part_of_speech()[0] not in _FUNCTION_WORDS
+        )
 
 
 def load_word_vectors() -> WordVectors:

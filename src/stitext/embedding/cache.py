@@ -49,7 +49,9 @@ class CachedEncoder:
         try:
             with self._connect() as connection:
                 connection.execute("CREATE TABLE IF NOT EXISTS encoder (id TEXT, sha256 TEXT)")
-                connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
+                )
                 found = connection.execute("SELECT id, sha256 FROM encoder").fetchone()
                 if found is None:
                     connection.execute("INSERT INTO encoder VALUES (?, ?)", (encoder.id, encoder.sha256))
@@ -105,7 +107,9 @@ class CachedEncoder:
                 marks = ",".join("?" * len(asked))
                 # Only question marks are put into the statement.
                 query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608
-                known.update((key, np.frombuffer(vector, dtype=np.float32)) for key, vector in connection.execute(query, asked))
+                known.update(
+                    (key, np.frombuffer(vector, dtype=np.float32)) for key, vector in connection.execute(query, asked)
+                )
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             encoded = dict(zip(new, encode(list(new.values())), strict=True))

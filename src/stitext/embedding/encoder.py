@@ -126,7 +126,8 @@ def check_encoder(encoder: Encoder, *, built_with: str, sha256: str, artefact: s
     if encoder.sha256 != sha256:
         raise ModelError(
             f"{artefact} はエンコーダ {built_with} ({sha256[:12]}) で作られていますが、今のエンコーダは "
-            f"{encoder.id} ({encoder.sha256[:12]}) です。`{rebuild}` で作り直すか、設定 encoder を {built_with} に戻してください。",
+            f"{encoder.id} ({encoder.sha256[:12]}) です。"
+            f"`{rebuild}` で作り直すか、設定 encoder を {built_with} に戻してください。",
             code="encoder-mismatch",
         )
 

@@ -128,7 +128,8 @@ def pull_model(name: str) -> Path:
     """
     if name.count("/") != 1:
         raise ModelError(
-            f"モデルの名前は「所有者/名前」の形で書いてください: {name}（例: cl-nagoya/ruri-v3-130m）。", code="model-name"
+            f"モデルの名前は「所有者/名前」の形で書いてください: {name}（例: cl-nagoya/ruri-v3-130m）。",
+            code="model-name",
         )
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
@@ -136,11 +137,13 @@ def pull_model(name: str) -> Path:
     path = pulled_path() / name.replace("/", _SEPARATOR)
     try:
         # Weights are taken as safetensors or ONNX alone: other formats can run code when they are read.
-        snapshot_download(name, local_dir=path, allow_patterns=["*.json", "*.safetensors", "*.txt", "*.model", "*.onnx"])
+        snapshot_download(
+            name, local_dir=path, allow_patterns=["*.json", "*.safetensors", "*.txt", "*.model", "*.onnx"]
+        )
     except (LocalEntryNotFoundError, OSError) as error:
         raise ModelError(
-            f"モデル {name} を取得できません（{error}）。ネットワークと名前を確かめてください。ネットワークのない端末では、"
-            f"別の端末で取得したフォルダを {path} に置いてください。",
+            f"モデル {name} を取得できません（{error}）。ネットワークと名前を確かめてください。"
+            f"ネットワークのない端末では、別の端末で取得したフォルダを {path} に置いてください。",
             code="model-not-pulled",
         ) from error
     except (HfHubHTTPError, HFValidationError) as error:
@@ -176,5 +179,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError(f"モデルのファイルを読めません: {path} ({error})。モデルのフォルダを入れ直してください。") from error
+        raise ModelError(
+            f"モデルのファイルを読めません: {path} ({error})。モデルのフォルダを入れ直してください。"
+        ) from error
     return content if isinstance(content, dict) else {}

@@ -1,7 +1,7 @@
 """The static encoder: one vector for each piece, the mean of a text's pieces, without torch.
 
-Its folder is what ``model2vec`` writes: ``model.safetensors`` with ``embeddings`` (int8 or floats) and, where given, one
-``weights`` for each row, ``tokenizer.json``, ``config.json``.
+Its folder is what ``model2vec`` writes: ``model.safetensors`` with ``embeddings`` (int8 or floats) and, where given,
+one of ``weights`` for each row, ``tokenizer.json``, ``config.json``.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class StaticEncoder:
             batch = list(texts[start : start + _BATCH])
             vectors[start : start + len(batch)] = self._sums(batch)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(norms > 0, norms, 1)
+        vectors /= np.where(norms > 0, norms, 1)
+        return vectors
 
     def _sums(self, texts: list[str]) -> NDArray[np.float32]:
         from scipy.sparse import csr_array
@@ -124,13 +125,32 @@ class StaticEncoder:
 
 
 def is_static(path: Path) -> bool:
-    """Tell whether a folder holds a static encoder in ``model2vec``'s layout."""
+    """Tell whether a folder holds a static encoder in ``model2vec``'s layout.
+
+    Parameters
+    ----------
+    path
+        A model's folder.
+
+    Returns
+    -------
+    bool
+        Whether its weights are a table.
+
+    Raises
+    ------
+    ModelError
+        If the weights can't be read.
+    """
     if not all((path / name).is_file() for name in ("model.safetensors", "tokenizer.json", "config.json")):
         return False
-    from safetensors import safe_open
+    from safetensors import SafetensorError, safe_open
 
-    with safe_open(path / "model.safetensors", framework="numpy") as tensors:
-        return "embeddings" in tensors.keys()  # noqa: SIM118 - safe_open is no mapping
+    try:
+        with safe_open(path / "model.safetensors", framework="numpy") as tensors:
+            return "embeddings" in tensors.keys()  # noqa: SIM118 - safe_open is no mapping
+    except (OSError, SafetensorError) as error:
+        raise _unreadable(path, error) from error
 
 
 def load_static(path: Path, *, encoder_id: str, sha256: str) -> StaticEncoder:
@@ -163,11 +183,9 @@ def load_static(path: Path, *, encoder_id: str, sha256: str) -> StaticEncoder:
         tensors = load_file(path / "model.safetensors")
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"エンコーダを読めません: {path} ({error})。モデルのフォルダを入れ直してください。") from error
+        raise _unreadable(path, error) from error
     except Exception as error:  # tokenizers raises bare Exception for a damaged file
-        raise ModelError(
-            f"エンコーダの tokenizer.json を読めません: {path} ({error})。モデルのフォルダを入れ直してください。"
-        ) from error
+        raise _unreadable(path / "tokenizer.json", error) from error
     if "mapping" in tensors:
         raise ModelError(
             f"エンコーダ {path} は語彙を量子化した model2vec 形式（mapping）で、この版では読めません。"
@@ -179,6 +197,10 @@ def load_static(path: Path, *, encoder_id: str, sha256: str) -> StaticEncoder:
     scales = tensors.get("weights", np.ones(len(rows), dtype=np.float32)).astype(np.float32)
     unknown_id = _unknown_id(path / "tokenizer.json")
     return StaticEncoder(encoder_id, sha256, tokenizer, rows, scales, unknown_id=unknown_id)
+
+
+def _unreadable(path: Path, error: Exception) -> ModelError:
+    return ModelError(f"エンコーダを読めません: {path} ({error})。モデルのフォルダを入れ直してください。")
 
 
 def _unknown_id(path: Path) -> int | None:

@@ -6,6 +6,7 @@ document theirs in their cards only, and those are listed here.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from collections.abc import Sequence
@@ -118,7 +119,8 @@ class TransformerEncoder:
             lengths = np.array([len(window) for window in windows], dtype=np.float32)
             np.add.at(vectors, owners, np.asarray(encoded, dtype=np.float32) * lengths[:, None])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(norms > 0, norms, 1)
+        vectors /= np.where(norms > 0, norms, 1)
+        return vectors
 
     def _room(self, prompt: str) -> int | None:
         limit = self._model.max_seq_length
@@ -167,6 +169,12 @@ def load_transformer(path: Path, *, encoder_id: str, sha256: str) -> Transformer
 
     has_torch_weights = any(path.rglob("*.safetensors")) or any(path.rglob("pytorch_model*.bin"))
     onnx = not has_torch_weights and any(path.rglob("*.onnx"))
+    if onnx and importlib.util.find_spec("optimum") is None:
+        raise ModelError(
+            f"エンコーダ {encoder_id} の重みは ONNX 形式だけで、それを動かすライブラリがありません。"
+            "`pip install 'sentence-transformers[onnx]'` で入れてください。",
+            code="model-needs-library",
+        )
     try:
         model = SentenceTransformer(
             str(path), device="cpu", backend="onnx" if onnx else "torch", local_files_only=True, trust_remote_code=False
@@ -174,7 +182,7 @@ def load_transformer(path: Path, *, encoder_id: str, sha256: str) -> Transformer
     except ImportError as error:
         raise ModelError(
             f"エンコーダ {encoder_id} に必要なライブラリがありません ({error})。"
-            + ("`pip install 'sentence-transformers[onnx]'` で入れてください。" if onnx else "モデルカードの指示に従って入れてください。"),
+            "モデルカードの指示に従って入れてください。",
             code="model-needs-library",
         ) from error
     except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -208,7 +216,9 @@ def read_prompts(path: Path, encoder_id: str) -> Prompts:
         try:
             configured = json.loads(file.read_text(encoding="utf-8")).get("prompts") or {}
         except (OSError, ValueError, AttributeError) as error:
-            raise ModelError(f"エンコーダの設定を読めません: {file} ({error})。モデルのフォルダを入れ直してください。") from error
+            raise ModelError(
+                f"エンコーダの設定を読めません: {file} ({error})。モデルのフォルダを入れ直してください。"
+            ) from error
     query = _first(configured, _QUERY_NAMES)
     passage = _first(configured, _PASSAGE_NAMES)
     if query or passage:
@@ -220,4 +230,6 @@ def read_prompts(path: Path, encoder_id: str) -> Prompts:
 
 
 def _first(configured: dict[str, Any], names: Sequence[str]) -> str:
-    return next((str(prompt) for name, prompt in configured.items() if prompt and name.lower().endswith(tuple(names))), "")
+    return next(
+        (str(prompt) for name, prompt in configured.items() if prompt and name.lower().endswith(tuple(names))), ""
+    )

@@ -34,7 +34,8 @@ def rotate(table: NDArray[np.float32], counts: NDArray[np.int64], *, n_dimension
     """
     weights = np.sqrt(counts + 1.0)[:, None]
     _, axes = np.linalg.eigh((table * weights).T.astype(np.float64) @ table)
-    return (table @ axes[:, ::-1][:, :n_dimensions]).astype(np.float32)
+    turned: NDArray[np.float32] = (table @ axes[:, ::-1][:, :n_dimensions]).astype(np.float32)
+    return turned
 
 
 def quantize(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -79,7 +80,10 @@ def write_model(
 
     path.mkdir(parents=True, exist_ok=True)
     rows, scales = quantize(table)
-    save_file({"embeddings": rows, "weights": scales}, path / "model.safetensors", metadata={"format": "pt"})
+    weights_path = path / "model.safetensors"
+    save_file({"embeddings": rows, "weights": scales}, weights_path, metadata={"format": "pt"})
+    # safetensors makes the file readable by its owner alone.
+    weights_path.chmod(0o644)
     tokenizer.save(str(path / "tokenizer.json"), pretty=False)
     config = {
         "model_type": "model2vec",

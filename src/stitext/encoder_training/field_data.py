@@ -75,7 +75,9 @@ def load_sentences(corpus_path: Path) -> tuple[FieldSentence, ...]:
             for record in records
         )
     except (OSError, ValueError, KeyError) as error:
-        raise CorpusError(f"文のコーパスを読めません: {corpus_path} ({error})。CHECKSUMS と照らし合わせてください。") from error
+        raise CorpusError(
+            f"文のコーパスを読めません: {corpus_path} ({error})。CHECKSUMS と照らし合わせてください。"
+        ) from error
 
 
 def load_projects(path: Path) -> tuple[dict[str, Any], ...]:
@@ -145,6 +147,38 @@ def load_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(words)) for words in groups.values() if len(set(words)) > 1)
 
 
+def load_groups(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Read groups of texts of one meaning.
+
+    Parameters
+    ----------
+    path
+        A file with one group a line, its texts parted by tabs.
+
+    Returns
+    -------
+    tuple of tuple
+        Groups of two or more texts.
+
+    Raises
+    ------
+    CorpusError
+        If the file can't be read, or a line has fewer than two texts.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise CorpusError(f"言い換えの一覧を読めません: {path} ({error.strerror})。パスを確かめてください。") from error
+    groups = tuple(tuple(line.split("\t")) for line in lines)
+    for number, group in enumerate(groups, start=1):
+        if len(group) < 2:
+            raise CorpusError(
+                f"言い換えの一覧の {number} 行目に文が一つしかありません: {path}。"
+                "タブで区切って二つ以上書いてください。"
+            )
+    return groups
+
+
 def passages(sentences: Sequence[FieldSentence]) -> tuple[Passage, ...]:
     """Gather the sentences of each section, test documents left out.
 
@@ -172,7 +206,7 @@ def passages(sentences: Sequence[FieldSentence]) -> tuple[Passage, ...]:
 
 
 class PassageSource:
-    """Sentence → next sentence (40 %), → rest of its section (40 %), heading → sentence (20 %); documents are blocks."""
+    """Sentence → next one (40 %), → rest of its section (40 %), heading → sentence (20 %); documents are blocks."""
 
     def __init__(self, found: Sequence[Passage], tokenizer: Tokenizer) -> None:
         self._headings = tokenize(tokenizer, [passage.heading or "" for passage in found])

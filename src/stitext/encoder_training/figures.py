@@ -86,20 +86,36 @@ def search_figure(encode: Encode, queries: Mapping[str, Mapping[str, int]], text
     Returns
     -------
     float
-        The mean over queries, gain 2^grade - 1. Source: Järvelin and Kekäläinen 2002 for the discount, Burges et al.
-        2005 for the gain.
+        The mean over queries.
     """
     ids = list(texts)
     vectors = encode(list(texts.values()))
     asked = encode(list(queries))
     total = 0.0
-    discounts = 1 / np.log2(np.arange(_CUT) + 2)
     for grades, vector in zip(queries.values(), asked, strict=True):
-        best = np.argsort(-(vectors @ vector), kind="stable")[:_CUT]
-        gains = np.array([2.0 ** grades.get(ids[n], 0) - 1 for n in best])
-        ideal = np.sort([2.0**grade - 1 for grade in grades.values()])[::-1][:_CUT]
-        total += float((gains * discounts[: len(gains)]).sum() / (ideal * discounts[: len(ideal)]).sum())
+        total += graded_gain([ids[n] for n in np.argsort(-(vectors @ vector), kind="stable")], grades)
     return total / len(queries)
+
+
+def graded_gain(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
+    """Return the graded nDCG@10 of one ranking, in [0, 1].
+
+    Parameters
+    ----------
+    ranked
+        Ids, best first.
+    grades
+        The grades of the ids that serve, at least one above 0.
+
+    Returns
+    -------
+    float
+        Gain 2^grade - 1. Source: Järvelin and Kekäläinen 2002 for the discount, Burges et al. 2005 for the gain.
+    """
+    discounts = 1 / np.log2(np.arange(_CUT) + 2)
+    gains = np.array([2.0 ** grades.get(found, 0) - 1 for found in ranked[:_CUT]])
+    ideal = np.sort([2.0**grade - 1 for grade in grades.values()])[::-1][:_CUT]
+    return float((gains * discounts[: len(gains)]).sum() / (ideal * discounts[: len(ideal)]).sum())
 
 
 class Labelled(NamedTuple):

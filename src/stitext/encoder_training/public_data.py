@@ -121,7 +121,9 @@ def load_jaquad(public_path: Path, split: str) -> QuestionSet:
     """
     paths = sorted((public_path / "jaquad" / split).glob("*.json"))
     if not paths:
-        raise CorpusError(f"JaQuAD がありません: {public_path / 'jaquad' / split}。公開データのフォルダを確かめてください。")
+        raise CorpusError(
+            f"JaQuAD がありません: {public_path / 'jaquad' / split}。公開データのフォルダを確かめてください。"
+        )
     return _question_set([article for path in paths for article in json.loads(_read(path))["data"]])
 
 

@@ -117,6 +117,7 @@ def train_table(
     n_steps = len(steps) * recipe.n_epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, n_steps))
     started = time.monotonic()
+    done = 0
     for number in range(recipe.n_epochs):
         if number > 0:
             steps = _epoch(ranking, ordering, recipe, random, hard=number % 2 == 1)
@@ -127,7 +128,7 @@ def train_table(
             corrections = delta.rows[index].requires_grad_()
             table = torch.exp(piece_weights[index])[:, None] * (rows[index] @ mapping) + corrections
             table = table * (index != 0)[:, None]
-            vectors = functional.normalize(cast("torch.Tensor", _Mean.apply(table, bags)), dim=1)
+            vectors = functional.normalize(_mean(table, bags), dim=1)
             first, second = vectors[: len(step.first)], vectors[len(step.first) :]
             if step.scores is not None:
                 loss = ordering_loss(first, second, torch.from_numpy(step.scores))
@@ -135,9 +136,10 @@ def train_table(
                 loss = ranking_loss(first, second, torch.from_numpy(np.asarray(step.groups)))
             optimizer.zero_grad()
             (step.weight * loss).backward()  # type: ignore[no-untyped-call]
-            delta.step(index, corrections, schedule.get_last_lr()[0])
+            delta.step(index, corrections, recipe.rate * _rate(done, n_steps))
             optimizer.step()
             schedule.step()
+            done += 1
             total += step.weight * float(loss.detach())
         log.info("epoch %d: loss %.4f, %.0f s", number + 1, total / len(steps), time.monotonic() - started)
     with torch.no_grad():
@@ -151,13 +153,17 @@ class _Mean(torch.autograd.Function):
     """Means of rows by bag; scipy's product goes several times as fast as ``embedding_bag`` backwards."""
 
     @staticmethod
-    def forward(ctx: Any, table: torch.Tensor, bags: csr_array) -> torch.Tensor:
+    def forward(ctx: Any, table: torch.Tensor, bags: csr_array) -> torch.Tensor:  # noqa: ANN401 - torch types it so
         ctx.bags = bags
         return torch.from_numpy(bags @ table.detach().numpy())
 
     @staticmethod
-    def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, None]:
+    def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, None]:  # noqa: ANN401 - torch types it so
         return torch.from_numpy(ctx.bags.T @ gradients[0].numpy()), None
+
+
+def _mean(table: torch.Tensor, bags: csr_array) -> torch.Tensor:
+    return cast("torch.Tensor", _Mean.apply(table, bags))  # type: ignore[no-untyped-call]
 
 
 class _RowAdam:
@@ -231,11 +237,7 @@ def _in_runs(blocks: NDArray[np.int64], random: np.random.Generator) -> NDArray[
     shuffled = random.permutation(len(blocks))
     by_block = shuffled[np.argsort(blocks[shuffled], kind="stable")]
     bounds = np.flatnonzero(np.diff(blocks[by_block])) + 1
-    runs = [
-        block[start : start + _RUN]
-        for block in np.split(by_block, bounds)
-        for start in range(0, len(block), _RUN)
-    ]
+    runs = [block[start : start + _RUN] for block in np.split(by_block, bounds) for start in range(0, len(block), _RUN)]
     return np.concatenate([runs[n] for n in random.permutation(len(runs))])
 
 

@@ -18,7 +18,6 @@ Array = NDArray[np.float32]
 
 # Stands for the missing neighbor at either end of a document: about the mean logit of an absent label.
 _NO_NEIGHBOR = -4.0
-N_FEATURES = 12
 
 
 class Situation(NamedTuple):

@@ -8,6 +8,7 @@ Source: codebook, "Stance"; feature choice, ``models/sti-tagger-1/EXPERIMENTS.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,17 @@ _INVERSE_REGULARIZATION = 8.0
 _MIN_DOCUMENT_FREQUENCY = 3
 _NEGATORS = frozenset(("ない", "無い", "ず", "ぬ", "まい"))
 _ENDING = 6
+# What closes the main clause, where words alone are too rare to learn from.
+# Source: codebook, "Stance": stated as absent, not planned or given up is negative; put off, wished or required is mention.
+_CLOSINGS = {
+    "negated": re.compile(r"(?:ない|なかった|ません|ませんでした|ず|なし|無し)[。.)」]*$"),
+    "given-up": re.compile(
+        r"(?:ない(?:こと|もの)(?:と(?:した|する|なった)|に(?:した|なった|改める|変更した))|取りやめ(?:た|る|ます|ました)?|とりやめ(?:た|る|ます|ました)?|"
+        r"見送(?:った|る|ります|りました)|中止(?:した|する|しました)?|断念(?:した|する|しました)?|撤回(?:した|する)?)[。.)」]*$"
+    ),
+    "put-off": re.compile(r"(?:検討(?:する|したい|中|予定|していく|を進める|を要する)?|今後の課題|予定(?:である|だ|です)?|見込み|方針)[。.)」]*$"),
+    "wished": re.compile(r"(?:たい|望まれる|望ましい|期待(?:される|する|したい)|べきである|べきだ|必要(?:である|がある|だ)|重要(?:である|だ)|こと)[。.)」]*$"),
+}
 _LABEL_SCALE = 0.3
 
 
@@ -155,6 +167,7 @@ def stance_features(stance_unit: StanceUnit) -> list[str]:
     for size in range(1, _ENDING + 1):
         if len(words) >= size:
             features.append("end:" + "\t".join(words[-size:]))
+    features += [f"closing:{name}" for name, rule in _CLOSINGS.items() if rule.search(unit.text)]
     if stance_unit.syntax is not None:
         features += _syntactic(stance_unit.syntax)
     return features

@@ -30,6 +30,7 @@ from stitext.tagging.explanation import character_weights, explain_label
 from stitext.tagging.features import Features, FeatureSpace, SentenceVectors, Unit, transform, units
 from stitext.tagging.stance import StanceModel, StanceUnit, predict_stance
 from stitext.tagging.verdicts import VerdictModel, document_probabilities
+from stitext.tagging.withdrawal import Promise, find_withdrawn
 
 Array = NDArray[np.float32]
 
@@ -139,7 +140,7 @@ def in_play(analyzed: AnalyzedDocument, scores: Scores) -> list[str]:
         Sentence ids.
     """
     asked = (scores.probabilities >= PLAY_PROBABILITY).any(axis=1)
-    return [sentence.sentence_id for sentence, ask in zip(analyzed.sentences, asked, strict=True) if ask]
+    return [sentence.sentence_id for sentence, ask in zip(analyzed.sentences, asked.tolist(), strict=True) if ask]
 
 
 def stance_scores(analyzed: AnalyzedDocument, scores: Scores, model: StanceModel) -> Array:
@@ -188,27 +189,34 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
     document = analyzed.document
     probabilities = scores.probabilities
     stances = stance_scores(analyzed, scores, tagger.stance)
-    sentences = []
-    for row, sentence in enumerate(document.sentences):
-        columns = np.flatnonzero(probabilities[row] >= tagger.thresholds)
-        ordered = sorted(columns, key=lambda column: -probabilities[row, column])
-        labels = tuple(
+    chosen = stances.argmax(axis=2)
+    tagged = [Promise(int(row), int(column)) for row, column in np.argwhere(probabilities >= tagger.thresholds)]
+    negatives = [place for place in tagged if STANCES[chosen[place]] == "negative"]
+    withdrawn = find_withdrawn(analyzed, set(tagged) - set(negatives), negatives)
+    labels: list[list[Tag]] = [[] for _ in document.sentences]
+    for place in tagged:
+        by = withdrawn.get(place)
+        labels[place.row].append(
             Tag(
-                id=tagger.label_ids[column],
-                stance=STANCES[int(stances[row, column].argmax())],
-                score=_rounded(probabilities[row, column]),
-                why=_why(analyzed, scores, row, column, tagger),
+                id=tagger.label_ids[place.column],
+                stance=STANCES[chosen[place]],
+                score=_rounded(probabilities[place]),
+                why=_why(analyzed, scores, place, tagger),
+                withdrawn_by=None if by is None else document.sentences[by].sentence_id,
             )
-            for column in ordered
         )
-        sentences.append(TaggedSentence(sentence_id=sentence.sentence_id, labels=labels))
     held = probabilities * (1 - stances[:, :, STANCES.index("negative")])
     concrete = probabilities * stances[:, :, STANCES.index("concrete")]
+    for place in withdrawn:
+        held[place] = concrete[place] = 0.0
     whole = document_probabilities(held, concrete, tagger.verdict)
     obstacles = find_obstacles(document)
     return TaggedDocument(
         document=document,
-        sentences=tuple(sentences),
+        sentences=tuple(
+            TaggedSentence(sentence_id=sentence.sentence_id, labels=tuple(sorted(found, key=lambda tag: -tag.score)))
+            for sentence, found in zip(document.sentences, labels, strict=True)
+        ),
         candidates=_candidates(analyzed, scores, tagger),
         document_labels=tuple(
             DocumentLabel(
@@ -231,29 +239,29 @@ def _candidates(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> t
     for column, label_id in enumerate(tagger.label_ids):
         column_scores = scores.probabilities[:, column]
         below = np.flatnonzero((column_scores < tagger.thresholds[column]) & (column_scores >= PLAY_PROBABILITY / 2))
-        for row in sorted(below, key=lambda place: -column_scores[place])[:N_CANDIDATES]:
+        for row in sorted(below.tolist(), key=lambda place: -column_scores[place])[:N_CANDIDATES]:
             candidates.append(
                 Candidate(
                     id=label_id,
                     sentence_id=analyzed.sentences[row].sentence_id,
                     score=_rounded(column_scores[row]),
-                    why=_why(analyzed, scores, int(row), column, tagger),
+                    why=_why(analyzed, scores, Promise(row, column), tagger),
                 )
             )
     return tuple(candidates)
 
 
-def _why(analyzed: AnalyzedDocument, scores: Scores, row: int, column: int, tagger: Tagger) -> tuple[str, ...]:
+def _why(analyzed: AnalyzedDocument, scores: Scores, place: Promise, tagger: Tagger) -> tuple[str, ...]:
     document = analyzed.document
-    values = scores.features.sparse[row]
+    values = scores.features.sparse[place.row]
     weights = character_weights(
-        scores.units[row],
+        scores.units[place.row],
         dict(zip(values.indices.tolist(), values.data.tolist(), strict=True)),
-        tagger.sparse_weights[:, column],
+        tagger.sparse_weights[:, place.column],
         tagger.space,
     )
-    sentence = document.sentences[row]
-    return explain_label(document, sentence, scores.units[row], analyzed.sentences[row].syntax, weights)
+    sentence, syntax = document.sentences[place.row], analyzed.sentences[place.row].syntax
+    return explain_label(document, sentence, scores.units[place.row], syntax, weights)
 
 
 def _rounded(score: float) -> float:

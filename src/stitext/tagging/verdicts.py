@@ -1,7 +1,8 @@
 """Probabilities of sentences → what the document as a whole says of each label.
 
-The probability that a document holds a label is a logistic model over its strongest sentences, not their maximum: one
-near miss among a hundred sentences means less than among ten, and two middling sentences mean more than one.
+The probability that a document holds a label is a logistic model over its strongest sentences, not their maximum: two
+middling sentences mean more than one. The number of sentences is left out: in the training documents it stands for how
+much their writers had to say, and drafts are longer.
 
 Source: codebook, "Verdict for a whole document"; figures in the model card.
 """
@@ -17,13 +18,12 @@ from sklearn.linear_model import LogisticRegression
 
 Array = NDArray[np.float32]
 
-N_FEATURES = 5
 _FLOOR = 1e-4
 _LABEL_SCALE = 0.5
 
 
 class VerdictModel(NamedTuple):
-    """Coefficients (2, 5) shared by all labels and intercepts (2, n_labels): row 0 for held, row 1 for concrete."""
+    """Coefficients (2, 4) shared by all labels and intercepts (2, n_labels): row 0 for held, row 1 for concrete."""
 
     coefficients: Array
     intercepts: Array
@@ -47,17 +47,14 @@ def document_features(sentence_scores: Array) -> Array:
     Returns
     -------
     Array
-        Logits of the three highest scores, logit of the probability that at least one sentence holds the label if all
-        were independent, and the logarithm of the number of sentences; shape (n_labels, 5), float32.
+        Logits of the three highest scores, and logit of the probability that at least one sentence holds the label if
+        all were independent; shape (n_labels, 4), float32.
     """
-    n_sentences, n_labels = sentence_scores.shape
+    n_labels = sentence_scores.shape[1]
     padded = np.vstack([sentence_scores, np.zeros((3, n_labels), dtype=np.float32)])
     highest = -np.sort(-padded, axis=0)[:3]
     some = 1 - np.exp(np.log1p(-np.clip(sentence_scores, 0, 1 - _FLOOR)).sum(axis=0))
-    length = np.full(n_labels, np.log1p(n_sentences))
-    return np.column_stack([_logit(highest[0]), _logit(highest[1]), _logit(highest[2]), _logit(some), length]).astype(
-        np.float32
-    )
+    return np.column_stack([_logit(highest[0]), _logit(highest[1]), _logit(highest[2]), _logit(some)])
 
 
 def fit_verdicts(features: Array, targets: Array) -> tuple[Array, Array]:
@@ -66,14 +63,14 @@ def fit_verdicts(features: Array, targets: Array) -> tuple[Array, Array]:
     Parameters
     ----------
     features
-        From ``document_features`` on out-of-fold scores, shape (n_documents, n_labels, 5).
+        From ``document_features`` on out-of-fold scores, shape (n_documents, n_labels, 4).
     targets
         1 where the document holds the label in the sense at hand, shape (n_documents, n_labels).
 
     Returns
     -------
     tuple of Array
-        Coefficients of shape (5,) and intercepts of shape (n_labels,).
+        Coefficients of shape (4,) and intercepts of shape (n_labels,).
     """
     n_documents, n_labels, n_features = features.shape
     flat = features.reshape(-1, n_features)

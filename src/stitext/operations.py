@@ -1,0 +1,401 @@
+"""What a user does, one function each; the only place that knows the order of the stages.
+
+``load_resources`` loads once what is then passed to all of them. Nothing here writes a file or knows a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stitext import __version__
+from stitext.analysis.analyze import Analyzer, add_syntax, analyze, load_analyzer
+from stitext.coverage import check_coverage
+from stitext.embedding import Encoder, check_encoder, load_encoder
+from stitext.errors import ModelError, StitextError
+from stitext.framework import Framework, Label, load_framework
+from stitext.reading import files
+from stitext.reading.rows import Row, document_from_row
+from stitext.records import (
+    CoverageReport,
+    Document,
+    FrameworkInfo,
+    Item,
+    ItemError,
+    ModelInfo,
+    Provenance,
+    Record,
+    TaggedDocument,
+    TagLine,
+)
+from stitext.settings import Settings, settings_sha256
+from stitext.tagging.cues import CueTagger, build_cue_tagger, label_descriptions, tag_by_cues
+from stitext.tagging.features import SentenceVectors
+from stitext.tagging.model_files import find_tagger, load_tagger
+from stitext.tagging.tagger import Tagger, in_play, score_sentences
+from stitext.tagging.tagger import tag as tag_analyzed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What the operations need, loaded once; not to be shared between threads."""
+
+    settings: Settings
+    framework: Framework
+    analyzer: Analyzer
+    encoder: Encoder
+    tagger: Tagger | CueTagger
+
+
+class CheckResult(Record):
+    """The outcome of checking one file; no report where it failed."""
+
+    item: Item
+    report: CoverageReport | None
+
+
+class TagResult(Record):
+    """The outcome of tagging one file; nothing tagged where it failed."""
+
+    item: Item
+    tagged: TaggedDocument | None
+
+
+def load_resources(settings: Settings) -> Resources:
+    """Load framework, tokenizer, encoder and tagger.
+
+    Where the tagger was trained for another framework, cues and similarity alone stand in, and every result says so.
+
+    Parameters
+    ----------
+    settings
+        Which ones.
+
+    Returns
+    -------
+    Resources
+        For all operations.
+
+    Raises
+    ------
+    ModelError
+        If the tagger was built on another encoder, or for another version of the framework.
+    """
+    framework = load_framework(settings.framework)
+    encoder = load_encoder(settings.encoder)
+    trained = load_tagger(find_tagger(settings.tagger))
+    tagger: Tagger | CueTagger = trained
+    if trained.framework.id != framework.id:
+        tagger = build_cue_tagger(framework, encoder.encode_passages(label_descriptions(framework)))
+    else:
+        _check_fit(trained, framework, encoder)
+    return Resources(
+        settings=settings, framework=framework, analyzer=load_analyzer(), encoder=encoder, tagger=tagger
+    )
+
+
+def read(path: Path, resources: Resources) -> Document:
+    """Read a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    resources
+        Its settings hold the limits.
+
+    Returns
+    -------
+    Document
+        The text as it was read.
+    """
+    return files.read_file(path, resources.settings)
+
+
+def read_bytes(data: bytes, name: str, resources: Resources) -> Document:
+    """Read an uploaded file.
+
+    Parameters
+    ----------
+    data
+        Its content.
+    name
+        Its file name.
+    resources
+        Its settings hold the limits.
+
+    Returns
+    -------
+    Document
+        The text as it was read.
+    """
+    return files.read_bytes(data, name, resources.settings)
+
+
+def read_text(text: str, name: str, resources: Resources) -> Document:
+    """Read a text that is at hand already.
+
+    Parameters
+    ----------
+    text
+        The text.
+    name
+        A name for it.
+    resources
+        Its settings hold the limits.
+
+    Returns
+    -------
+    Document
+        The text with sections and sentences.
+    """
+    return files.read_text(text, name, resources.settings)
+
+
+def tag(document: Document, resources: Resources) -> TaggedDocument:
+    """Tag the sentences of a document.
+
+    Parameters
+    ----------
+    document
+        The document.
+    resources
+        From ``load_resources``.
+
+    Returns
+    -------
+    TaggedDocument
+        With labels, stances and what the document as a whole says.
+    """
+    analyzed = analyze(document, resources.analyzer)
+    if resources.settings.analysis == "full":
+        analyzed = add_syntax(analyzed, [sentence.sentence_id for sentence in analyzed.sentences], resources.analyzer)
+    vectors = sentence_vectors(document, resources.encoder)
+    if isinstance(resources.tagger, CueTagger):
+        return tag_by_cues(analyzed, vectors.sentences, resources.tagger)
+    scores = score_sentences(analyzed, vectors, resources.tagger)
+    analyzed = add_syntax(analyzed, in_play(analyzed, scores), resources.analyzer)
+    return tag_analyzed(analyzed, scores, resources.tagger)
+
+
+def check(document: Document, resources: Resources) -> CoverageReport:
+    """Tell which consideration points a document leaves unaddressed.
+
+    Parameters
+    ----------
+    document
+        The document.
+    resources
+        From ``load_resources``.
+
+    Returns
+    -------
+    CoverageReport
+        Verdicts with evidence.
+    """
+    return check_coverage(
+        tag(document, resources),
+        resources.framework,
+        provenance(resources),
+        language=resources.settings.language,
+    )
+
+
+def check_all(paths: Iterable[Path], resources: Resources) -> Iterator[CheckResult]:
+    """Check files one after the other; one that fails stops no other.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    resources
+        From ``load_resources``.
+
+    Yields
+    ------
+    CheckResult
+        One for each path, in order.
+    """
+    for path in paths:
+        try:
+            report = check(read(path, resources), resources)
+        except StitextError as error:
+            yield CheckResult(item=_failed(path, error), report=None)
+            continue
+        partial = any(point.verdict == "not_assessed" for point in report.points)
+        yield CheckResult(item=_done(path, report.document.warnings, partial=partial), report=report)
+
+
+def tag_all(paths: Iterable[Path], resources: Resources) -> Iterator[TagResult]:
+    """Tag files one after the other; one that fails stops no other.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    resources
+        From ``load_resources``.
+
+    Yields
+    ------
+    TagResult
+        One for each path, in order.
+    """
+    for path in paths:
+        try:
+            tagged = tag(read(path, resources), resources)
+        except StitextError as error:
+            yield TagResult(item=_failed(path, error), tagged=None)
+            continue
+        yield TagResult(item=_done(path, tagged.document.warnings, partial=False), tagged=tagged)
+
+
+def tag_lines(tagged: TaggedDocument) -> Iterator[TagLine]:
+    """Turn a tagged document into one line a sentence.
+
+    Parameters
+    ----------
+    tagged
+        The tagged document.
+
+    Yields
+    ------
+    TagLine
+        In the order of the sentences, those without labels too.
+    """
+    document = tagged.document
+    for sentence, found in zip(document.sentences, tagged.sentences, strict=True):
+        yield TagLine(
+            document=document.name,
+            sentence_id=sentence.sentence_id,
+            page=sentence.page,
+            section=sentence.section,
+            start=sentence.start,
+            end=sentence.end,
+            text=document.quote(sentence),
+            labels=found.labels,
+        )
+
+
+def tag_rows(rows: Iterable[Row], resources: Resources) -> Iterator[dict[str, Any]]:
+    """Tag rows of a table, each as one text unit.
+
+    Parameters
+    ----------
+    rows
+        Rows with their columns.
+    resources
+        From ``load_resources``.
+
+    Yields
+    ------
+    dict
+        Every column as it was, and ``labels``; for a row whose text is blank no label.
+    """
+    for row in rows:
+        labels: list[dict[str, Any]] = []
+        if row.text.strip():
+            tagged = tag(document_from_row(row, f"row {row.number}"), resources)
+            labels = [label.model_dump(mode="json") for label in tagged.sentences[0].labels]
+        yield {**row.columns, "labels": labels}
+
+
+def explain(label_id: str, resources: Resources) -> Label:
+    """Tell what a label means.
+
+    Parameters
+    ----------
+    label_id
+        Its id.
+    resources
+        From ``load_resources``.
+
+    Returns
+    -------
+    Label
+        Wording and interpretation.
+    """
+    return resources.framework.label(label_id)
+
+
+def sentence_vectors(document: Document, encoder: Encoder) -> SentenceVectors:
+    """Encode the sentences of a document, and for each its heading and the sentence before.
+
+    Parameters
+    ----------
+    document
+        The document.
+    encoder
+        The encoder.
+
+    Returns
+    -------
+    SentenceVectors
+        Rows in the order of the sentences.
+    """
+    sentences = encoder.encode_passages([document.normalized_quote(sentence) for sentence in document.sentences])
+    sections = sorted({sentence.section or "" for sentence in document.sentences})
+    row_of = {section: row for row, section in enumerate(sections)}
+    headings = encoder.encode_passages(sections)[[row_of[sentence.section or ""] for sentence in document.sentences]]
+    first: NDArray[np.float32] = np.zeros((1, sentences.shape[1]), dtype=np.float32)
+    return SentenceVectors(sentences, headings, np.vstack([first, sentences[:-1]]))
+
+
+def provenance(resources: Resources) -> Provenance:
+    """Tell all that a result depends on beside the input.
+
+    Parameters
+    ----------
+    resources
+        From ``load_resources``.
+
+    Returns
+    -------
+    Provenance
+        For the report.
+    """
+    tagger, encoder, framework = resources.tagger, resources.encoder, resources.framework
+    return Provenance(
+        stitext=__version__,
+        framework=FrameworkInfo(id=framework.id, version=framework.version),
+        tagger=tagger.info if isinstance(tagger, Tagger) else None,
+        encoder=ModelInfo(id=encoder.id, sha256=encoder.sha256),
+        analysis=resources.settings.analysis,
+        settings_sha256=settings_sha256(resources.settings),
+    )
+
+
+def _check_fit(tagger: Tagger, framework: Framework, encoder: Encoder) -> None:
+    if tagger.framework.version != framework.version:
+        raise ModelError(
+            f"モデル {tagger.info.id} は枠組み {framework.id} の版 {tagger.framework.version} 用で、"
+            f"指定の版 {framework.version} には使えません。版を合わせるか、`stitext train -o FOLDER` で作り直してください。",
+            code="model-framework-mismatch",
+        )
+    check_encoder(
+        encoder,
+        built_with=tagger.encoder.id,
+        sha256=tagger.encoder.sha256,
+        artefact=f"タグ付けモデル {tagger.info.id}",
+        rebuild="stitext train -o FOLDER",
+    )
+
+
+def _failed(path: Path, error: StitextError) -> Item:
+    return Item(name=str(path), status="failed", errors=(ItemError(code=error.code, message=error.message),))
+
+
+def _done(path: Path, warnings: tuple[Any, ...], *, partial: bool) -> Item:
+    errors = tuple(
+        ItemError(code=note.code, message=note.message, page=note.page)
+        for note in warnings
+        if note.code in ("page-without-text", "garbled-text") or partial
+    )
+    return Item(name=str(path), status="partial" if errors else "ok", errors=errors)

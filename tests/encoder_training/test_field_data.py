@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from stitext.encoder_training.field_data import (
+    FieldSentence,
+    GroupSource,
+    Passage,
+    PassageSource,
+    load_groups,
+    load_sentences,
+    load_synonyms,
+    passages,
+    project_groups,
+    project_text,
+)
+from stitext.encoder_training.vocabulary import build_tokenizer, build_vocabulary
+from stitext.errors import CorpusError
+
+PROJECT = {
+    "title_ja": "湖の保全",
+    "field": "環境",
+    "countries_ja": ["カンボジア", "タイ"],
+    "summary_ja": "湖を守る。",
+    "results": ["水質を調べた", "人を育てた"],
+}
+
+
+@pytest.fixture
+def tokenizer():
+    letters = {(letter, letter): 1 for letter in "あいうえおかきく見出し"}
+    return build_tokenizer(build_vocabulary(letters, (), n_pieces=20))
+
+
+def sentence(document, section, text, *, is_test=False):
+    return FieldSentence(document, section, text, frozenset(), is_test)
+
+
+def test_passages_follow_sections_and_leave_test_documents_out():
+    lines = [
+        sentence("A/1", None, "見出し"),
+        sentence("A/1", "背景", "背景の一つ目の文です。"),
+        sentence("A/1", "背景", "背景の二つ目の文です。"),
+        sentence("A/1", "方法", "方法を述べる文です。"),
+        sentence("A/2", "方法", "試験文書の文である。", is_test=True),
+        sentence("A/3", "方法", "別の文書の文である。"),
+    ]
+    found = passages(lines)
+    assert [(passage.document, passage.heading, len(passage.sentences)) for passage in found] == [
+        ("A/1", "背景", 2),
+        ("A/1", "方法", 1),
+        ("A/3", "方法", 1),
+    ]
+
+
+def test_corpus_tells_test_documents_from_others(tmp_path):
+    record = {"part": "A", "doc": "t1", "section": None, "text": "文", "labels": [{"id": "P1.1", "stance": "concrete"}]}
+    lines = [json.dumps(record), json.dumps({**record, "doc": "t2"})]
+    (tmp_path / "documents.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "splits.json").write_text(json.dumps({"test": ["A/t2"]}), encoding="utf-8")
+    first, second = load_sentences(tmp_path)
+    assert (first.is_test, second.is_test) == (False, True)
+    assert first.labels == {"P1.1"}
+    with pytest.raises(CorpusError, match="CHECKSUMS"):
+        load_sentences(tmp_path / "none")
+
+
+def test_a_project_is_one_passage_without_empty_lines():
+    assert project_text(PROJECT) == "湖の保全\n環境\nカンボジア、タイ\n湖を守る。\n水質を調べた。人を育てた"
+    assert project_text({**PROJECT, "summary_ja": "", "results": []}) == "湖の保全\n環境\nカンボジア、タイ"
+
+
+def test_a_project_with_a_title_alone_teaches_nothing():
+    bare = {**PROJECT, "summary_ja": "", "results": []}
+    assert project_groups([PROJECT, bare]) == (("湖の保全", "湖を守る。", "水質を調べた。人を育てた"),)
+
+
+def test_synonyms_are_grouped_without_those_the_dictionary_took_out(tmp_path):
+    lines = ["000001,1,0,1,0,0,0,(),概要,,", "000001,1,0,2,0,0,0,(),要旨,,", "000001,1,2,3,0,0,0,(),概略,,", ""]
+    lines += ["000002,1,0,1,0,0,0,(),一つ,,"]
+    (tmp_path / "s.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert load_synonyms(tmp_path / "s.txt") == (("概要", "要旨"),)
+
+
+def test_a_group_of_one_is_refused_with_its_line(tmp_path):
+    (tmp_path / "g.tsv").write_text("一\t二\n三\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="2 行目"):
+        load_groups(tmp_path / "g.tsv")
+
+
+def test_group_source_draws_two_different_texts_of_one_group(tokenizer):
+    drawn = GroupSource([("あ", "い"), ("う", "え", "お")], tokenizer, 50).draw(np.random.default_rng(0))
+    texts = [
+        {tokenizer.id_to_token(int(bag[0])) for bag in pair}
+        for pair in zip(drawn.anchors, drawn.positives, strict=True)
+    ]
+    assert len(texts) == 50
+    for pair, group in zip(texts, drawn.groups.tolist(), strict=True):
+        assert len(pair) == 2
+        assert pair <= (set("あい") if group == 0 else set("うえお"))
+
+
+def test_passage_source_pairs_within_a_section(tokenizer):
+    found = [Passage("d1", "見", ("あ", "い", "う")), Passage("d2", "出", ("か", "き"))]
+    drawn = PassageSource(found, tokenizer).draw(np.random.default_rng(0))
+    assert len(drawn.anchors) == 5
+    for anchor, positive, section in zip(drawn.anchors, drawn.positives, drawn.groups.tolist(), strict=True):
+        own = set("見あいう") if section == 0 else set("出かき")
+        assert {tokenizer.id_to_token(int(piece)) for piece in [*anchor, *positive]} <= own
