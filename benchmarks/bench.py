@@ -83,9 +83,10 @@ def _peak_mib() -> float:
 
 def _load_stitext(analysis: str) -> Callable[[list[str]], object]:
     from stitext import operations
+    from stitext.resources import load_resources
     from stitext.settings import load_settings
 
-    resources = operations.load_resources(load_settings(environment={}, options={"analysis": analysis}))
+    resources = load_resources(load_settings(environment={}, options={"analysis": analysis}))
 
     def work(sentences: list[str]) -> object:
         document = operations.read_text("\n".join(sentences), "bench.txt", resources)

@@ -9,7 +9,8 @@ import anyio
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from stitext import __version__, operations
+from stitext import __version__
+from stitext.resources import load_resources
 from stitext.settings import Settings
 from stitext_api.boundary import Boundary
 from stitext_api.deps import Service, no_query
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        resources = await run_in_threadpool(operations.load_resources, settings)
+        resources = await run_in_threadpool(load_resources, settings)
         app.state.service = Service(resources=resources, lock=anyio.Lock())
         yield
 

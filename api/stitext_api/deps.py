@@ -20,8 +20,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from stitext import operations
-from stitext.operations import Resources
 from stitext.records import Document, Record
+from stitext.resources import Resources
 from stitext_api.problems import RequestProblemError, invalid, problem_of
 
 _MULTIPART = "multipart/form-data"

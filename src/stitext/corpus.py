@@ -1,7 +1,7 @@
 """Labelled corpora on disk → documents with gold labels, and how they are split.
 
-A corpus of sentences is a folder with ``documents.jsonl`` (a line per sentence in document order: ``part, doc, genre, n,
-section, text, labels``) and ``splits.json`` (``test`` and ``folds``: lists of ``part/doc``). A corpus of drafts is a
+A corpus of sentences is a folder with ``documents.jsonl`` (a line per sentence in document order: ``part, doc, genre,
+n, section, text, labels``) and ``splits.json`` (``test`` and ``folds``: lists of ``part/doc``). A corpus of drafts is a
 folder with each draft and its ``<name>.json`` or ``<name>.gold.json`` of gold verdicts.
 """
 
@@ -183,9 +183,7 @@ def gold_document(key: str, lines: tuple[GoldLine, ...]) -> GoldDocument:
         normalized=normalized,
         sentences=tuple(sentences),
     )
-    return GoldDocument(
-        key=key, part=lines[0].part, document=document, labels=tuple(line.labels for line in lines)
-    )
+    return GoldDocument(key=key, part=lines[0].part, document=document, labels=tuple(line.labels for line in lines))
 
 
 def load_drafts(path: Path) -> tuple[GoldDraft, ...]:
@@ -213,7 +211,9 @@ def load_drafts(path: Path) -> tuple[GoldDraft, ...]:
         draft_id = file.name.removesuffix(".json").removesuffix(".gold")
         sources = [found for found in sorted(path.glob(f"{draft_id}.*")) if found.suffix != ".json"]
         if len(sources) != 1:
-            raise CorpusError(f"{file}: この判定の原稿 {draft_id}.* が {len(sources)} 件あります。1件だけ置いてください。")
+            raise CorpusError(
+                f"{file}: この判定の原稿 {draft_id}.* が {len(sources)} 件あります。1件だけ置いてください。"
+            )
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
             points = TypeAdapter(dict[str, GoldPoint]).validate_python(content["consideration"])

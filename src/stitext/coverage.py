@@ -29,6 +29,7 @@ from stitext.settings import Language
 
 N_CONSIDERED = 3
 
+
 class _Found(NamedTuple):
     """A tag with the place of its sentence in the document."""
 
@@ -63,7 +64,9 @@ def check_coverage(
         for tag in sentence.labels:
             found.setdefault(tag.id, []).append(_Found(place, tag))
     whole = {label.id: label for label in tagged.document_labels}
-    points = tuple(_point(label, tagged, found.get(label.id, []), whole.get(label.id), language) for label in framework.points)
+    points = tuple(
+        _point(label, tagged, found.get(label.id, []), whole.get(label.id), language) for label in framework.points
+    )
     purposes: list[PurposeCoverage] = []
     for group in framework.purposes:
         aims = [

@@ -69,9 +69,9 @@ class CrossValidation(Record):
 class DraftEvaluation(Record):
     """Figures over whole drafts; ratios in [0, 1].
 
-    ``negative_predictive_value`` is the share of points called unaddressed that are, ``unaddressed_recall`` the share of
-    unaddressed points that are called so. ``evidence_hit`` is the share of points, held by both verdicts, with a gold
-    quote among the first three of the report. ``quotes_verbatim`` is the share of quotes found in the draft's text.
+    ``negative_predictive_value`` is the share of points called unaddressed that are, ``unaddressed_recall`` the share
+    of unaddressed points that are called so. ``evidence_hit`` is the share of points, held by both verdicts, with a
+    gold quote among the first three of the report. ``quotes_verbatim`` is the share of quotes that stand in the draft.
     """
 
     n_drafts: int
@@ -130,9 +130,7 @@ def evaluate_sentences(
             n_hits.update(hits)
             n_stances += sum(stances[label_id] == found[label_id] for label_id in hits)
     label_ids = sorted(n_gold | n_predicted)
-    labels = {
-        label_id: _agreement(n_gold[label_id], n_predicted[label_id], n_hits[label_id]) for label_id in label_ids
-    }
+    labels = {label_id: _agreement(n_gold[label_id], n_predicted[label_id], n_hits[label_id]) for label_id in label_ids}
     groups = {}
     for group in sorted({label_id.split(".", 1)[0] for label_id in label_ids}):
         members = [label_id for label_id in label_ids if label_id.split(".", 1)[0] == group]
@@ -243,8 +241,7 @@ def evaluate_drafts(
         quotes_verbatim=_mean(verbatim),
         purpose_accuracy=_mean(purposes),
         points={
-            point: _ratio(right[point], n)
-            for point, n in sorted(Counter(point for point, _, _ in verdicts).items())
+            point: _ratio(right[point], n) for point, n in sorted(Counter(point for point, _, _ in verdicts).items())
         },
     )
 

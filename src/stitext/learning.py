@@ -28,8 +28,9 @@ from stitext.evaluation import (
     summarize_folds,
 )
 from stitext.framework import Framework, load_framework
-from stitext.operations import Resources, check, load_resources, read, sentence_vectors
+from stitext.operations import check, read, sentence_vectors
 from stitext.records import FrameworkInfo, ModelInfo, Record, TaggedSentence
+from stitext.resources import Resources, load_resources
 from stitext.settings import Settings
 from stitext.tagging.cues import build_cue_tagger, label_descriptions, tag_by_cues
 from stitext.tagging.model_files import save_tagger

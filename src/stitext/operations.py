@@ -1,57 +1,32 @@
 """What a user does, one function each; the only place that knows the order of the stages.
 
-``load_resources`` loads once what is then passed to all of them. Nothing here writes a file or knows a terminal.
+Each takes the resources that were loaded once. Nothing here writes a file or knows a terminal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stitext import __version__
-from stitext.analysis.analyze import Analyzer, add_syntax, analyze, load_analyzer
+from stitext.analysis.analyze import add_syntax, analyze
 from stitext.coverage import check_coverage
-from stitext.embedding import Encoder, check_encoder, load_encoder
-from stitext.errors import ModelError, StitextError
-from stitext.framework import Framework, Label, load_framework
+from stitext.embedding import Encoder
+from stitext.errors import StitextError
+from stitext.framework import Label
 from stitext.reading import files
 from stitext.reading.rows import Row, document_from_row
-from stitext.records import (
-    CoverageReport,
-    Document,
-    FrameworkInfo,
-    Item,
-    ItemError,
-    ModelInfo,
-    Provenance,
-    Record,
-    TaggedDocument,
-    TagLine,
-)
-from stitext.settings import Settings, settings_sha256
-from stitext.tagging.cues import CueTagger, build_cue_tagger, label_descriptions, tag_by_cues
+from stitext.records import CoverageReport, Document, Item, ItemError, Note, Record, TaggedDocument, TagLine
+from stitext.resources import Resources, provenance
+from stitext.tagging.cues import CueTagger, tag_by_cues
 from stitext.tagging.features import SentenceVectors
-from stitext.tagging.model_files import find_tagger, load_tagger
-from stitext.tagging.tagger import Tagger, in_play, score_sentences
+from stitext.tagging.tagger import in_play, score_sentences
 from stitext.tagging.tagger import tag as tag_analyzed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Resources:
-    """What the operations need, loaded once; not to be shared between threads."""
-
-    settings: Settings
-    framework: Framework
-    analyzer: Analyzer
-    encoder: Encoder
-    tagger: Tagger | CueTagger
 
 
 class CheckResult(Record):
@@ -66,39 +41,6 @@ class TagResult(Record):
 
     item: Item
     tagged: TaggedDocument | None
-
-
-def load_resources(settings: Settings) -> Resources:
-    """Load framework, tokenizer, encoder and tagger.
-
-    Where the tagger was trained for another framework, cues and similarity alone stand in, and every result says so.
-
-    Parameters
-    ----------
-    settings
-        Which ones.
-
-    Returns
-    -------
-    Resources
-        For all operations.
-
-    Raises
-    ------
-    ModelError
-        If the tagger was built on another encoder, or for another version of the framework.
-    """
-    framework = load_framework(settings.framework)
-    encoder = load_encoder(settings.encoder)
-    trained = load_tagger(find_tagger(settings.tagger))
-    tagger: Tagger | CueTagger = trained
-    if trained.framework.id != framework.id:
-        tagger = build_cue_tagger(framework, encoder.encode_passages(label_descriptions(framework)))
-    else:
-        _check_fit(trained, framework, encoder)
-    return Resources(
-        settings=settings, framework=framework, analyzer=load_analyzer(), encoder=encoder, tagger=tagger
-    )
 
 
 def read(path: Path, resources: Resources) -> Document:
@@ -296,7 +238,7 @@ def tag_rows(rows: Iterable[Row], resources: Resources) -> Iterator[dict[str, An
 
     Yields
     ------
-    dict
+    dict[str, Any]
         Every column as it was, and ``labels``; for a row whose text is blank no label.
     """
     for row in rows:
@@ -348,51 +290,11 @@ def sentence_vectors(document: Document, encoder: Encoder) -> SentenceVectors:
     return SentenceVectors(sentences, headings, np.vstack([first, sentences[:-1]]))
 
 
-def provenance(resources: Resources) -> Provenance:
-    """Tell all that a result depends on beside the input.
-
-    Parameters
-    ----------
-    resources
-        From ``load_resources``.
-
-    Returns
-    -------
-    Provenance
-        For the report.
-    """
-    tagger, encoder, framework = resources.tagger, resources.encoder, resources.framework
-    return Provenance(
-        stitext=__version__,
-        framework=FrameworkInfo(id=framework.id, version=framework.version),
-        tagger=tagger.info if isinstance(tagger, Tagger) else None,
-        encoder=ModelInfo(id=encoder.id, sha256=encoder.sha256),
-        analysis=resources.settings.analysis,
-        settings_sha256=settings_sha256(resources.settings),
-    )
-
-
-def _check_fit(tagger: Tagger, framework: Framework, encoder: Encoder) -> None:
-    if tagger.framework.version != framework.version:
-        raise ModelError(
-            f"モデル {tagger.info.id} は枠組み {framework.id} の版 {tagger.framework.version} 用で、"
-            f"指定の版 {framework.version} には使えません。版を合わせるか、`stitext train -o FOLDER` で作り直してください。",
-            code="model-framework-mismatch",
-        )
-    check_encoder(
-        encoder,
-        built_with=tagger.encoder.id,
-        sha256=tagger.encoder.sha256,
-        artefact=f"タグ付けモデル {tagger.info.id}",
-        rebuild="stitext train -o FOLDER",
-    )
-
-
 def _failed(path: Path, error: StitextError) -> Item:
     return Item(name=str(path), status="failed", errors=(ItemError(code=error.code, message=error.message),))
 
 
-def _done(path: Path, warnings: tuple[Any, ...], *, partial: bool) -> Item:
+def _done(path: Path, warnings: tuple[Note, ...], *, partial: bool) -> Item:
     errors = tuple(
         ItemError(code=note.code, message=note.message, page=note.page)
         for note in warnings

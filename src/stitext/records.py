@@ -235,9 +235,9 @@ class ModelInfo(Record):
 class TaggedDocument(Record):
     """A document with the labels of each of its sentences, in order.
 
-    ``candidates`` holds, for each label, the highest-scored sentences that did not get it. ``document_labels`` holds one
-    item for each label that the tagger knows. ``assessable`` is false where the text is too short or in a language that
-    the tagger does not know; ``warnings`` says which.
+    ``candidates`` holds, for each label, the highest-scored sentences that did not get it. ``document_labels`` holds
+    one item for each label that the tagger knows. ``assessable`` is false where the text is too short or in a language
+    that the tagger does not know; ``warnings`` says which.
     """
 
     document: Document
@@ -255,8 +255,8 @@ class TaggedDocument(Record):
 class Evidence(Record):
     """A verbatim quote with its place: ``document.text[start:end] == quote``.
 
-    ``stance`` is None for a sentence that came near to the label and did not get it; ``withdrawn_by`` is the id of a later
-    sentence that takes the promise back.
+    ``stance`` is None for a sentence that came near to the label and did not get it; ``withdrawn_by`` is the id of a
+    later sentence that takes the promise back.
     """
 
     sentence_id: str

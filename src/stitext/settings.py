@@ -187,7 +187,9 @@ def save_setting(key: str, value: str, *, path: Path | None = None) -> Path:
         temporary.write_text("".join(lines), encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(f"設定ファイルに書けません: {path} ({error.strerror})。書込み権限を確かめてください。") from error
+        raise OutputError(
+            f"設定ファイルに書けません: {path} ({error.strerror})。書込み権限を確かめてください。"
+        ) from error
     return path
 
 
@@ -218,7 +220,9 @@ def _read_file(path: Path) -> dict[str, tuple[object, str]]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"設定ファイルを読めません: {path} ({error})。TOML の書式を直すか、ファイルを消してください。") from error
+        raise SettingsError(
+            f"設定ファイルを読めません: {path} ({error})。TOML の書式を直すか、ファイルを消してください。"
+        ) from error
     return {key: (value, str(path)) for key, value in values.items()}
 
 
@@ -232,4 +236,6 @@ def _build(gathered: Mapping[str, tuple[object, str]]) -> Settings:
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][0])
         value, source = gathered[key]
-        raise SettingsError(f"設定 {key} の値 {value!r} は使えません（{source}）: {error.errors()[0]['msg']}") from error
+        raise SettingsError(
+            f"設定 {key} の値 {value!r} は使えません（{source}）: {error.errors()[0]['msg']}"
+        ) from error

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from stitext import operations
+from stitext.resources import load_resources
 from stitext.settings import Settings
 from stitext_api.app import create_app
 
@@ -23,7 +24,7 @@ def settings():
 
 @pytest.fixture(scope="module")
 def resources(settings):
-    return operations.load_resources(settings)
+    return load_resources(settings)
 
 
 @pytest.fixture(scope="module")

@@ -101,7 +101,10 @@ def test_splits_that_cannot_be_read_are_refused_with_the_file_s_name(tmp_path, c
         load_splits(tmp_path)
 
 
-GOLD = {"consideration": {"C1.1": {"verdict": "mentioned", "evidence": ["重要である"], "why": "言及"}}, "purposes": {"P1.1": True}}
+GOLD = {
+    "consideration": {"C1.1": {"verdict": "mentioned", "evidence": ["重要である"], "why": "言及"}},
+    "purposes": {"P1.1": True},
+}
 
 
 def test_drafts_come_with_their_gold_verdicts(tmp_path):

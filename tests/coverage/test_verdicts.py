@@ -155,7 +155,10 @@ def test_names_and_advice_are_in_the_language_asked_for_and_quotes_in_the_docume
 
 
 def test_a_purpose_is_pursued_if_and_only_if_one_of_its_aims_is(framework):
-    lines = (("若手研究者を三年間派遣する。", tag("concrete", label_id="P1.6")), (WISH, tag("negative", label_id="P2.1")))
+    lines = (
+        ("若手研究者を三年間派遣する。", tag("concrete", label_id="P1.6")),
+        (WISH, tag("negative", label_id="P2.1")),
+    )
     whole = (label_of("P1.6", held=0.7), label_of("P1.1", held=0.2), label_of("P2.1", held=0.9))
     report = check_coverage(tagged_of(*lines, document_labels=whole), framework, PROVENANCE, language="ja")
     purposes = {purpose.id: purpose for purpose in report.purposes}
@@ -203,7 +206,5 @@ def test_a_withdrawal_is_read_in_the_normalized_wording(framework):
     original = tagged.document.text.replace("取りやめ", "取り\u3000やめ")
     assert "取りやめ" not in original
     document = tagged.document.model_copy(update={"text": original})
-    report = check_coverage(
-        tagged.model_copy(update={"document": document}), framework, PROVENANCE, language="ja"
-    )
+    report = check_coverage(tagged.model_copy(update={"document": document}), framework, PROVENANCE, language="ja")
     assert point_in(report).verdict == "unaddressed"

@@ -120,7 +120,11 @@ def test_verdicts_are_compared_point_by_point():
         point_of("C1.2", "addressed", quote("輸出管理の確認を\n研究推進課が行う。")),
         point_of("C1.3", "unaddressed"),
         point_of("C2.1", "addressed", quote("背景を述べる。")),
-        purposes=(purpose_of("P1.6", "人材", quote("若手を派遣する。")), purpose_of("P2.1", "公共財"), purpose_of("P1", "力")),
+        purposes=(
+            purpose_of("P1.6", "人材", quote("若手を派遣する。")),
+            purpose_of("P2.1", "公共財"),
+            purpose_of("P1", "力"),
+        ),
     )
     figures = evaluate_drafts([wanted], [report], [TEXT])
     assert (figures.n_drafts, figures.n_points, figures.verdict_accuracy) == (1, 4, 0.5)
@@ -142,6 +146,8 @@ def test_a_quote_that_is_not_in_the_text_is_found_out():
 def test_only_the_first_three_quotes_can_hit():
     quotes = [quote(words) for words in ("背景を", "述べる", "背景", "若手を派遣する。")]
     figures = evaluate_drafts(
-        [draft([("C1.3", "addressed", ("若手を派遣する。",))])], [report_of(point_of("C1.3", "addressed", *quotes))], [TEXT]
+        [draft([("C1.3", "addressed", ("若手を派遣する。",))])],
+        [report_of(point_of("C1.3", "addressed", *quotes))],
+        [TEXT],
     )
     assert figures.evidence_hit == 0.0

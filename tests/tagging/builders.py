@@ -23,7 +23,14 @@ _SUBJECTS = {
     "P1.6": ("若手|研究|者|の|派遣", "大学|院|生|の|育成", "人材|の|確保", "技術|者|の|研修"),
     "P2.1": ("公開|データ|の|整備", "標準|試料|の|配布", "観測|網|の|共有", "公共|財|の|提供"),
 }
-_FILLERS = ("予算|の|内訳|を|次|に|示す|。", "会議|は|京都|で|開い|た|。", "試料|は|乾燥|させ|た|。", "第|三|章|を|参照|。")
+_FILLERS = (
+    "予算|の|内訳|を|次|に|示す|。",
+    "会議|は|京都|で|開い|た|。",
+    "湖水|は|乾燥|させ|た|。",
+    "第|三|章|を|参照|。",
+    "図面|が|重要|で|ある|。",
+    "写真|は|撮ら|ない|。",
+)
 _ENDINGS = {
     "concrete": ("を|四月|に|行う|。", "を|毎年|実施|し|た|。"),
     "mention": ("が|重要|で|ある|。", "を|検討|する|。"),
@@ -84,13 +91,15 @@ def vectors_of(n: int, *, seed: int = 0) -> SentenceVectors:
     return SentenceVectors(unit_rows(n, seed=seed), unit_rows(n, seed=seed + 1), unit_rows(n, seed=seed + 2))
 
 
-def examples_of(*, n_documents: int = 12, stances: tuple[str, ...] = tuple(_ENDINGS)) -> list[Example]:
-    """Training documents of nine sentences: each label once, at a place of its own, with a stance that its end shows."""
+def examples_of(*, n_documents: int = 24, stances: tuple[str, ...] = tuple(_ENDINGS)) -> list[Example]:
+    """Training documents of some eight sentences: most labels once, with a stance that the sentence's end shows."""
     random = np.random.default_rng(7)
     examples = []
     for number in range(n_documents):
         lines: list[tuple[str, dict]] = [(str(random.choice(_FILLERS)), {}) for _ in range(6)]
         for label_id in LABEL_IDS:
+            if random.random() < 0.35:
+                continue
             stance = str(random.choice(stances))
             line = f"{random.choice(_SUBJECTS[label_id])}|{random.choice(_ENDINGS[stance])}"
             lines.insert(int(random.integers(len(lines))), (line, {label_id: stance}))

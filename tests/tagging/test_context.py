@@ -44,7 +44,10 @@ def test_documents_scored_together_get_what_each_gets_alone():
     model = fitted(3)
     logits = logits_of(9, 3, seed=4)
     together = apply_context(logits, situation_of(4, 1, 4), model)
-    alone = [apply_context(logits[rows], situation_of(n), model) for rows, n in ((slice(0, 4), 4), (slice(4, 5), 1), (slice(5, 9), 4))]
+    alone = [
+        apply_context(logits[rows], situation_of(n), model)
+        for rows, n in ((slice(0, 4), 4), (slice(4, 5), 1), (slice(5, 9), 4))
+    ]
     assert np.allclose(together, np.vstack(alone), atol=1e-6)
 
 

@@ -1,4 +1,4 @@
-"""A tagger comes back from its folder as it was, up to the rounding of its weights; a broken folder is said to be so."""
+"""A tagger comes back from its folder as it was, up to the rounding of its weights; a broken one is named."""
 
 import json
 
@@ -26,7 +26,10 @@ def test_a_saved_tagger_gives_the_same_tags_up_to_rounding(small_tagger, folder)
         before, after = (score_sentences(example.analyzed, example.vectors, found) for found in (small_tagger, loaded))
         assert np.abs(before.probabilities - after.probabilities).max() < 0.02
         tags = [
-            [[(label.id, label.stance) for label in sentence.labels] for sentence in tag(example.analyzed, scores, found).sentences]
+            [
+                [(label.id, label.stance) for label in sentence.labels]
+                for sentence in tag(example.analyzed, scores, found).sentences
+            ]
             for scores, found in ((before, small_tagger), (after, loaded))
         ]
         assert tags[0] == tags[1]
@@ -100,7 +103,15 @@ def test_a_missing_key_is_a_damaged_model(folder, key):
 
 
 @pytest.mark.parametrize(
-    "name", ["sparse_weights", "dense_weights", "context_coefficients", "stance_coefficients", "verdict_coefficients", "idf_char"]
+    "name",
+    [
+        "sparse_weights",
+        "dense_weights",
+        "context_coefficients",
+        "stance_coefficients",
+        "verdict_coefficients",
+        "idf_char",
+    ],
 )
 def test_an_array_of_the_wrong_shape_is_a_damaged_model(folder, name):
     arrays = load_file(folder / WEIGHTS)

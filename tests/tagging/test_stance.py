@@ -45,7 +45,9 @@ def stance_of(marked, model, *, syntax=None):
 
 
 def test_probabilities_of_a_label_s_stances_sum_to_one():
-    asked = [StanceUnit(unit_of(marked), syntax) for marked in ("審査|を|行わ|ない", "以上") for syntax in (None, SYNTAX)]
+    asked = [
+        StanceUnit(unit_of(marked), syntax) for marked in ("審査|を|行わ|ない", "以上") for syntax in (None, SYNTAX)
+    ]
     stances = predict_stance(asked, fitted())
     assert stances.shape == (4, len(LABEL_IDS), len(STANCES))
     assert stances.dtype == np.float32

@@ -106,3 +106,20 @@ def test_a_label_without_a_sentence_is_refused_by_its_id():
     with pytest.raises(CorpusError, match=r"C4\.1") as caught:
         train(examples_of(), (*LABEL_IDS, "C4.1"))
     assert caught.value.code == "label-without-sentence"
+
+
+def test_documents_without_labelled_sentences_do_not_count():
+    bare = [example._replace(stances=tuple({} for _ in example.stances)) for example in examples_of()]
+    with pytest.raises(CorpusError, match="7 文書しか") as caught:
+        train(examples_of()[:7] + bare)
+    assert caught.value.code == "corpus-too-small"
+
+
+def test_a_label_on_every_sentence_is_refused_by_its_id():
+    examples = [
+        example._replace(stances=tuple(found | {"P1.6": "concrete"} for found in example.stances))
+        for example in examples_of()
+    ]
+    with pytest.raises(CorpusError, match=r"P1\.6") as caught:
+        train(examples)
+    assert caught.value.code == "label-on-every-sentence"

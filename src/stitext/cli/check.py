@@ -89,7 +89,8 @@ def check(
     talk = talk_in(settings.language)
     code = EXIT_OK
     with _readable(files) as paths, _sink(plan, overwrite=overwrite) as sink:
-        from stitext.operations import check_all, load_resources
+        from stitext.operations import check_all
+        from stitext.resources import load_resources
 
         results = with_progress(check_all(paths, load_resources(settings)), len(paths), talk)
         for index, result in enumerate(results):

@@ -35,6 +35,7 @@ def serve(
         )
     settings = load_settings(options=given(framework=framework))
     import uvicorn
+
     from stitext_api.app import create_app
 
     uvicorn.run(create_app(settings), host=host, port=port)

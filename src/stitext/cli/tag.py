@@ -17,8 +17,9 @@ from stitext.errors import EXIT_FAILED, EXIT_OK, SourceError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stitext.operations import Resources, TagResult
+    from stitext.operations import TagResult
     from stitext.records import TagLine
+    from stitext.resources import Resources
     from stitext.settings import Settings
 
 TagFormat = Literal["jsonl", "csv"]
@@ -65,7 +66,8 @@ def tag(
         check_output(Path(output), overwrite=overwrite)
     settings = load_settings(options=given(framework=framework, analysis=analysis, language=language))
     files = _files(paths, output)
-    from stitext.operations import load_resources, tag_all
+    from stitext.operations import tag_all
+    from stitext.resources import load_resources
 
     resources = load_resources(settings)
     results = with_progress(tag_all(files, resources), len(files), talk_in(settings.language))
@@ -122,7 +124,7 @@ def tag_rows(
     if output != "-":
         check_output(Path(output), overwrite=overwrite)
     settings = load_settings(options=given(framework=framework, analysis=analysis, language=language))
-    from stitext.operations import load_resources
+    from stitext.resources import load_resources
 
     resources = load_resources(settings)
     if output == "-":

@@ -37,7 +37,9 @@ def evaluate(
     corpus: CorpusOption = None,
     drafts: Annotated[
         Path | None,
-        typer.Option("--drafts", metavar="DIR", help="判定付きの原稿のフォルダー。省くと同梱の原稿。", show_default=False),
+        typer.Option(
+            "--drafts", metavar="DIR", help="判定付きの原稿のフォルダー。省くと同梱の原稿。", show_default=False
+        ),
     ] = None,
     with_test: Annotated[
         bool, typer.Option("--test", help="取り置きのテスト文書でも測る。公開のたびに一度だけ使う。")

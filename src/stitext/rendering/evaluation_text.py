@@ -24,7 +24,7 @@ _WORDS = {
         "purpose": "目的の正解率",
     },
     "en": {
-        "cv": "Labels of sentences: {n}-fold cross-validation by document ({documents} documents, {sentences} sentences)",
+        "cv": "Labels: {n}-fold cross-validation by document ({documents} documents, {sentences} sentences)",
         "spread": "mean {mean:.3f} ± {deviation:.3f} ({lowest:.3f} to {highest:.3f})",
         "stance": "stance accuracy (where the label is right)",
         "rules": "For comparison: cue rules alone",
@@ -61,9 +61,7 @@ def render_evaluation_text(evaluation: Evaluation, *, language: Language) -> str
     words = _WORDS[language]
     tagger = evaluation.tagger
     lines = [
-        words["cv"].format(
-            n=tagger.n_folds, documents=tagger.pooled.n_documents, sentences=tagger.pooled.n_sentences
-        ),
+        words["cv"].format(n=tagger.n_folds, documents=tagger.pooled.n_documents, sentences=tagger.pooled.n_sentences),
         f"  micro-F1  {_spread(tagger.micro_f1, words)}",
         f"  macro-F1  {_spread(tagger.macro_f1, words)}",
         f"  {words['stance']}  {_spread(tagger.stance_accuracy, words)}",

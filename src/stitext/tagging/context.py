@@ -1,7 +1,8 @@
 """Logits of sentences → probabilities that see the context: the second stage of the tagger.
 
-A label's own logit is weighed against the strongest other labels of the sentence, the same label in the sentences before
-and after, and what the sentence looks like. The result is a probability: the model is fitted on out-of-fold logits.
+A label's own logit is weighed against the strongest other labels of the sentence, the same label in the sentences
+before and after, and what the sentence looks like. The result is a probability: the model is fitted on out-of-fold
+logits.
 
 Source: ``models/sti-tagger-1/EXPERIMENTS.md``.
 """
@@ -18,6 +19,7 @@ Array = NDArray[np.float32]
 
 # Stands for the missing neighbor at either end of a document: about the mean logit of an absent label.
 _NO_NEIGHBOR = -4.0
+N_CONTEXT_FEATURES = 12
 
 
 class Situation(NamedTuple):

@@ -45,10 +45,8 @@ def explain_label(
     tuple of str
         At most three verbatim phrases; none where nothing spoke for the label.
     """
-    if syntax is not None and syntax.bunsetu:
-        stretches = _bunsetu_stretches(syntax)
-    else:
-        stretches = _content_stretches(unit.tokens)
+    parsed = syntax is not None and syntax.bunsetu
+    stretches = _bunsetu_stretches(syntax) if syntax is not None and parsed else _content_stretches(unit.tokens)
     scored = sorted(
         ((float(weights[start:end].sum()), start, end) for start, end in stretches if start < end), reverse=True
     )

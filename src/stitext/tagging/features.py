@@ -157,9 +157,7 @@ def transform(all_units: Sequence[Unit], vectors: SentenceVectors, space: Featur
     return Features(sparse=sp.hstack(blocks, format="csr", dtype=np.float32), dense=dense)
 
 
-def new_vectorizer(
-    block: str, *, min_df: int = 1, vocabulary: dict[str, int] | None = None
-) -> TfidfVectorizer:
+def new_vectorizer(block: str, *, min_df: int = 1, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
     """Make the vectorizer of one block, not yet fitted.
 
     Parameters
@@ -181,9 +179,7 @@ def new_vectorizer(
     def analyzer(unit: Unit) -> list[str]:
         return [located.feature for located in locate(unit)]
 
-    return TfidfVectorizer(
-        analyzer=analyzer, min_df=min_df, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary
-    )
+    return TfidfVectorizer(analyzer=analyzer, min_df=min_df, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary)
 
 
 def locate_char(unit: Unit) -> Iterator[Located]:

@@ -1,7 +1,7 @@
 """Logistic regression for many labels at once, on a kernel.
 
-Some forty labels over ten thousand sentences and two hundred thousand features are fitted in seconds, because one matrix
-product serves all labels. scikit-learn's solvers go label by label and take minutes for the same.
+Some forty labels over ten thousand sentences and two hundred thousand features are fitted in seconds, because one
+matrix product serves all labels. scikit-learn's solvers go label by label and take minutes for the same.
 
 Source: representer theorem (Kimeldorf and Wahba 1971); limited-memory BFGS (Nocedal 1980) with inner products in the
 kernel's own space, and an exact Newton line search.
@@ -47,7 +47,9 @@ def fit_logistic(kernel: Array, targets: Array, *, n_iterations: int = 60) -> Ar
 
     def product(direction: Array) -> Array:
         # The intercept's constant feature adds 1 to every inner product.
-        return kernel @ direction + direction.sum(axis=0, keepdims=True)
+        image: Array = kernel @ direction
+        image += direction.sum(axis=0, keepdims=True)
+        return image
 
     def gradient(logits: Array, dual: Array) -> Array:
         return -weights * signs * _sigmoid(-signs * logits) + ridge * dual
@@ -83,7 +85,7 @@ def fit_logistic(kernel: Array, targets: Array, *, n_iterations: int = 60) -> Ar
 
 
 def _sigmoid(values: Array) -> Array:
-    return (1 / (1 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32)  # type: ignore[no-any-return]
+    return (1 / (1 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32)
 
 
 def _direction(

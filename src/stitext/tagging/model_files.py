@@ -18,13 +18,13 @@ from safetensors.numpy import load_file, save_file
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from stitext.errors import ModelError
-from stitext.records import FrameworkInfo, ModelInfo
+from stitext.records import STANCES, FrameworkInfo, ModelInfo
 from stitext.settings import data_path
-from stitext.tagging.context import ContextModel
+from stitext.tagging.context import N_CONTEXT_FEATURES, ContextModel
 from stitext.tagging.features import SPARSE_WEIGHTS, FeatureSpace, new_vectorizer
 from stitext.tagging.stance import StanceModel, new_stance_vectorizer
 from stitext.tagging.tagger import Tagger
-from stitext.tagging.verdicts import VerdictModel
+from stitext.tagging.verdicts import N_VERDICT_FEATURES, VerdictModel
 
 Array = NDArray[np.float32]
 
@@ -153,14 +153,17 @@ def load_tagger(path: Path) -> Tagger:
         vocabularies = json.loads((path / VOCABULARY).read_text(encoding="utf-8"))
         arrays = load_file(path / WEIGHTS)
         return _build(meta, vocabularies, arrays, ModelInfo(id=meta["id"], sha256=_sha256(path)))
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ModelError(
-            f"{path}: モデルを読めません（{type(error).__name__}: {error}）。stitext を入れ直すか、モデルを作り直してください。",
+            f"{path}: モデルを読めません（{type(error).__name__}: {error}）。"
+            "stitext を入れ直すか、モデルを作り直してください。",
             code="model-damaged",
         ) from error
 
 
-def _build(meta: Mapping[str, Any], vocabularies: Mapping[str, list[str]], arrays: dict[str, Any], info: ModelInfo) -> Tagger:
+def _build(
+    meta: Mapping[str, Any], vocabularies: Mapping[str, list[str]], arrays: dict[str, Any], info: ModelInfo
+) -> Tagger:
     vectorizers = {}
     for block in SPARSE_WEIGHTS:
         vectorizer = new_vectorizer(block, vocabulary=_indices(vocabularies[block]))
@@ -169,6 +172,7 @@ def _build(meta: Mapping[str, Any], vocabularies: Mapping[str, list[str]], array
     stance_vectorizer = new_stance_vectorizer(vocabulary=_indices(vocabularies["stance"]))
     stance_vectorizer.idf_ = arrays["idf_stance"]
     label_ids = tuple(meta["label_ids"])
+    _check_shapes(arrays, vocabularies, n_labels=len(label_ids), n_dimensions=meta["n_dimensions"])
     return Tagger(
         info=info,
         framework=FrameworkInfo.model_validate(meta["framework"]),
@@ -190,6 +194,30 @@ def _build(meta: Mapping[str, Any], vocabularies: Mapping[str, list[str]], array
         held_threshold=meta["held_threshold"],
         concrete_threshold=meta["concrete_threshold"],
     )
+
+
+def _check_shapes(
+    arrays: Mapping[str, Any], vocabularies: Mapping[str, list[str]], *, n_labels: int, n_dimensions: int
+) -> None:
+    n_sparse = sum(len(vocabularies[block]) for block in SPARSE_WEIGHTS)
+    n_stance, n_stances = len(vocabularies["stance"]), len(STANCES)
+    expected = {
+        "sparse_weights": (n_sparse, n_labels),
+        "sparse_scales": (n_sparse,),
+        "dense_weights": (3 * n_dimensions, n_labels),
+        "intercepts": (n_labels,),
+        "context_coefficients": (n_labels, N_CONTEXT_FEATURES),
+        "context_intercepts": (n_labels,),
+        "stance_coefficients": (n_stance, n_stances),
+        "stance_label_offsets": (n_labels, n_stances),
+        "stance_intercepts": (n_stances,),
+        "verdict_coefficients": (2, N_VERDICT_FEATURES),
+        "verdict_intercepts": (2, n_labels),
+        **{f"idf_{block}": (len(features),) for block, features in vocabularies.items()},
+    }
+    for name, shape in expected.items():
+        if arrays[name].shape != shape:
+            raise ValueError(f"{name}: {arrays[name].shape} instead of {shape}")
 
 
 def _quantize(weights: Array) -> tuple[NDArray[np.int8], Array]:

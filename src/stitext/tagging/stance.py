@@ -1,7 +1,8 @@
 """The stance of a label on a sentence: concrete, mention or negative.
 
-A multinomial logistic regression that sees words, the end of the sentence, its heading, and GiNZA's syntax (the predicate
-with its auxiliaries, what depends on it and by which particle, negation elsewhere), and has an offset for each label.
+A multinomial logistic regression that sees words, the end of the sentence, its heading, and GiNZA's syntax (the
+predicate with its auxiliaries, what depends on it and by which particle, negation elsewhere), and has an offset for
+each label.
 
 Source: codebook, "Stance"; feature choice, ``models/sti-tagger-1/EXPERIMENTS.md``.
 """
@@ -28,17 +29,23 @@ _MIN_DOCUMENT_FREQUENCY = 3
 _NEGATORS = frozenset(("ない", "無い", "ず", "ぬ", "まい"))
 _ENDING = 6
 # What closes the main clause, where words alone are too rare to learn from.
-# Source: codebook, "Stance": stated as absent, not planned or given up is negative; put off, wished or required is mention.
+# Source: codebook, "Stance": absent, not planned or given up is negative; put off, wished or required is mention.
 _CLOSINGS = {
     "negated": re.compile(r"(?:ない|なかった|ません|ませんでした|ず|なし|無し)[。.)」]*$"),
     "given-up": re.compile(
         r"(?:ない(?:こと|もの)(?:と(?:した|する|なった)|に(?:した|なった|改める|変更した))|取りやめ(?:た|る|ます|ました)?|とりやめ(?:た|る|ます|ました)?|"
         r"見送(?:った|る|ります|りました)|中止(?:した|する|しました)?|断念(?:した|する|しました)?|撤回(?:した|する)?)[。.)」]*$"
     ),
-    "put-off": re.compile(r"(?:検討(?:する|したい|中|予定|していく|を進める|を要する)?|今後の課題|予定(?:である|だ|です)?|見込み|方針)[。.)」]*$"),
-    "wished": re.compile(r"(?:たい|望まれる|望ましい|期待(?:される|する|したい)|べきである|べきだ|必要(?:である|がある|だ)|重要(?:である|だ)|こと)[。.)」]*$"),
+    "put-off": re.compile(
+        r"(?:検討(?:する|したい|中|予定|していく|を進める|を要する)?|今後の課題|予定(?:である|だ|です)?|見込み|方針)[。.)」]*$"
+    ),
+    "wished": re.compile(
+        r"(?:たい|望まれる|望ましい|期待(?:される|する|したい)|べきである|べきだ|必要(?:である|がある|だ)|重要(?:である|だ)|こと)[。.)」]*$"
+    ),
 }
 _LABEL_SCALE = 0.3
+# The intercept of a stance that no training sentence has: weights are far smaller, so it is never said.
+_NEVER = -100.0
 
 
 class StanceUnit(NamedTuple):
@@ -93,15 +100,34 @@ def fit_stance(
     features = vectorizer.fit_transform(stance_units)[rows]
     which = sp.csr_matrix((np.full(len(rows), _LABEL_SCALE), (np.arange(len(rows)), columns)), (len(rows), n_labels))
     targets = np.asarray([STANCES.index(stance) for stance in stances])
+    seen = np.unique(targets)
+    if len(seen) == 1:
+        return _constant(vectorizer, int(seen[0]), n_features=features.shape[1], n_labels=n_labels)
     model = LogisticRegression(C=_INVERSE_REGULARIZATION, class_weight={0: 1.0, 1: 1.5, 2: 2.0}, max_iter=300)
     model.fit(sp.hstack([features, which], format="csr", dtype=np.float32), targets)
-    weights = model.coef_.T.astype(np.float32)
     n_features = features.shape[1]
+    weights = np.zeros((n_features + n_labels, len(STANCES)), dtype=np.float32)
+    intercepts = np.full(len(STANCES), _NEVER, dtype=np.float32)
+    # Of two stances scikit-learn gives the weights of the second; those of the first are 0.
+    weights[:, seen[-len(model.coef_) :]] = model.coef_.T
+    intercepts[seen] = 0.0
+    intercepts[seen[-len(model.coef_) :]] = model.intercept_
     return StanceModel(
         vectorizer=vectorizer,
         coefficients=weights[:n_features],
         label_offsets=weights[n_features:] * np.float32(_LABEL_SCALE),
-        intercepts=np.asarray(model.intercept_, dtype=np.float32),
+        intercepts=intercepts,
+    )
+
+
+def _constant(vectorizer: TfidfVectorizer, stance: int, *, n_features: int, n_labels: int) -> StanceModel:
+    intercepts = np.full(len(STANCES), _NEVER, dtype=np.float32)
+    intercepts[stance] = 0.0
+    return StanceModel(
+        vectorizer=vectorizer,
+        coefficients=np.zeros((n_features, len(STANCES)), dtype=np.float32),
+        label_offsets=np.zeros((n_labels, len(STANCES)), dtype=np.float32),
+        intercepts=intercepts,
     )
 
 

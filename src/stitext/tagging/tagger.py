@@ -139,8 +139,8 @@ def in_play(analyzed: AnalyzedDocument, scores: Scores) -> list[str]:
     list of str
         Sentence ids.
     """
-    asked = (scores.probabilities >= PLAY_PROBABILITY).any(axis=1)
-    return [sentence.sentence_id for sentence, ask in zip(analyzed.sentences, asked.tolist(), strict=True) if ask]
+    asked = np.flatnonzero((scores.probabilities >= PLAY_PROBABILITY).any(axis=1))
+    return [analyzed.sentences[row].sentence_id for row in asked]
 
 
 def stance_scores(analyzed: AnalyzedDocument, scores: Scores, model: StanceModel) -> Array:

@@ -122,20 +122,29 @@ def train_tagger(
 
 
 def _gather(examples: Sequence[Example], label_ids: Sequence[str]) -> TrainingSet:
-    if len(examples) < MIN_DOCUMENTS:
+    n_labelled = sum(any(found) for found in (example.stances for example in examples))
+    if n_labelled < MIN_DOCUMENTS:
         raise CorpusError(
-            f"学習には {MIN_DOCUMENTS} 文書以上が要りますが、{len(examples)} 文書しかありません。", code="corpus-too-small"
+            f"学習には、ラベルの付いた文のある文書が {MIN_DOCUMENTS} 文書以上要りますが、"
+            f"{n_labelled} 文書しかありません。"
+            "文書を足してください。",
+            code="corpus-too-small",
         )
     situations = [situation(example.analyzed, number=number) for number, example in enumerate(examples)]
     stances = [found for example in examples for found in example.stances]
-    targets = np.asarray(
-        [[label_id in found for label_id in label_ids] for found in stances], dtype=np.float32
-    )
+    targets = np.asarray([[label_id in found for label_id in label_ids] for found in stances], dtype=np.float32)
     missing = [label_id for label_id, n in zip(label_ids, targets.sum(axis=0), strict=True) if n == 0]
     if missing:
         raise CorpusError(
             f"学習用の文が1つもないラベルがあります: {', '.join(missing)}。文を足すか、ラベルを外してください。",
             code="label-without-sentence",
+        )
+    everywhere = [label_id for label_id, found in zip(label_ids, targets.T, strict=True) if found.all()]
+    if everywhere:
+        raise CorpusError(
+            f"学習用のすべての文に付いているラベルがあります: {', '.join(everywhere)}。"
+            "ラベルのない文を足してください。",
+            code="label-on-every-sentence",
         )
     return TrainingSet(
         units=[unit for example in examples for unit in units(example.analyzed)],
@@ -205,7 +214,10 @@ def _fit_verdict(
     for score, senses in zip(scores, wanted, strict=True):
         held = np.asarray(
             [
-                [any(found.get(label_id) in senses for found in data.examples[number].stances) for label_id in label_ids]
+                [
+                    any(found.get(label_id) in senses for found in data.examples[number].stances)
+                    for label_id in label_ids
+                ]
                 for number in numbers
             ],
             dtype=np.float32,

@@ -18,8 +18,10 @@ from sklearn.linear_model import LogisticRegression
 
 Array = NDArray[np.float32]
 
+N_VERDICT_FEATURES = 4
 _FLOOR = 1e-4
 _LABEL_SCALE = 0.5
+_SURE_LOGIT = 4.0
 
 
 class VerdictModel(NamedTuple):
@@ -73,6 +75,10 @@ def fit_verdicts(features: Array, targets: Array) -> tuple[Array, Array]:
         Coefficients of shape (4,) and intercepts of shape (n_labels,).
     """
     n_documents, n_labels, n_features = features.shape
+    if targets.min() == targets.max():
+        # Nothing to tell apart; whether a sentence is there to show for it decides alone then.
+        logit = _SURE_LOGIT if targets.max() > 0 else -_SURE_LOGIT
+        return np.zeros(n_features, dtype=np.float32), np.full(n_labels, logit, dtype=np.float32)
     flat = features.reshape(-1, n_features)
     mean, spread = flat.mean(axis=0), flat.std(axis=0) + 1e-6
     # Intercepts per label are shrunk: most labels have only some hundred documents.

@@ -1,0 +1,99 @@
+"""What the operations need, loaded once and passed to them: framework, analyzer, encoder, tagger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stitext import __version__
+from stitext.analysis.analyze import Analyzer, load_analyzer
+from stitext.embedding import Encoder, check_encoder, load_encoder
+from stitext.errors import ModelError
+from stitext.framework import Framework, load_framework
+from stitext.records import FrameworkInfo, ModelInfo, Provenance
+from stitext.settings import Settings, settings_sha256
+from stitext.tagging.cues import CueTagger, build_cue_tagger, label_descriptions
+from stitext.tagging.model_files import find_tagger, load_tagger
+from stitext.tagging.tagger import Tagger
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What the operations need, loaded once; not to be shared between threads."""
+
+    settings: Settings
+    framework: Framework
+    analyzer: Analyzer
+    encoder: Encoder
+    tagger: Tagger | CueTagger
+
+
+def load_resources(settings: Settings) -> Resources:
+    """Load framework, tokenizer, encoder and tagger.
+
+    Where the tagger was trained for another framework, cues and similarity alone stand in, and every result says so.
+
+    Parameters
+    ----------
+    settings
+        Which ones.
+
+    Returns
+    -------
+    Resources
+        For all operations.
+
+    Raises
+    ------
+    ModelError
+        If the tagger was built on another encoder, or for another version of the framework.
+    """
+    framework = load_framework(settings.framework)
+    encoder = load_encoder(settings.encoder)
+    trained = load_tagger(find_tagger(settings.tagger))
+    tagger: Tagger | CueTagger = trained
+    if trained.framework.id != framework.id:
+        tagger = build_cue_tagger(framework, encoder.encode_passages(label_descriptions(framework)))
+    else:
+        _check_fit(trained, framework, encoder)
+    return Resources(settings=settings, framework=framework, analyzer=load_analyzer(), encoder=encoder, tagger=tagger)
+
+
+def provenance(resources: Resources) -> Provenance:
+    """Tell all that a result depends on beside the input.
+
+    Parameters
+    ----------
+    resources
+        From ``load_resources``.
+
+    Returns
+    -------
+    Provenance
+        For the report.
+    """
+    tagger, encoder, framework = resources.tagger, resources.encoder, resources.framework
+    return Provenance(
+        stitext=__version__,
+        framework=FrameworkInfo(id=framework.id, version=framework.version),
+        tagger=tagger.info if isinstance(tagger, Tagger) else None,
+        encoder=ModelInfo(id=encoder.id, sha256=encoder.sha256),
+        analysis=resources.settings.analysis,
+        settings_sha256=settings_sha256(resources.settings),
+    )
+
+
+def _check_fit(tagger: Tagger, framework: Framework, encoder: Encoder) -> None:
+    if tagger.framework.version != framework.version:
+        raise ModelError(
+            f"モデル {tagger.info.id} は枠組み {framework.id} の版 {tagger.framework.version} 用で、"
+            f"指定の版 {framework.version} には使えません。"
+            "版を合わせるか、`stitext train -o FOLDER` で作り直してください。",
+            code="model-framework-mismatch",
+        )
+    check_encoder(
+        encoder,
+        built_with=tagger.encoder.id,
+        sha256=tagger.encoder.sha256,
+        artefact=f"タグ付けモデル {tagger.info.id}",
+        rebuild="stitext train -o FOLDER",
+    )
