@@ -34,3 +34,22 @@ def expected():
         )
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def analyzer():
+    """The tokenizer and, from the first parsed sentence on, the parser: loading it takes seconds."""
+    from stitext.analysis.analyze import load_analyzer
+
+    return load_analyzer()
+
+
+@pytest.fixture(scope="session")
+def resources(analyzer):
+    """All that ships with stitext, as it is without any setting."""
+    from dataclasses import replace
+
+    from stitext.operations import load_resources
+    from stitext.settings import Settings
+
+    return replace(load_resources(Settings()), analyzer=analyzer)

@@ -31,6 +31,7 @@ class Messages:
     section_explanations: Mapping[Verdict, str]
     stances: Mapping[Stance, str]
     considered_stance: str
+    withdrawn: str
     overview: str
     overview_explanation: str
     legend: str
@@ -44,6 +45,7 @@ class Messages:
     nothing_considered: str
     why: str
     score: str
+    held_score: str
     score_explanation: str
     purposes: str
     purposes_explanation: str
@@ -110,6 +112,7 @@ _JA = Messages(
     },
     stances={"concrete": "具体的", "mention": "言及", "negative": "否定"},
     considered_stance="根拠とせず",
+    withdrawn="{stance}、ただし後の文 {sentence_id} で取下げ",
     overview="観点の一覧",
     overview_explanation="観点を選ぶと、判定の根拠へ移ります。",
     legend="記号",
@@ -123,6 +126,7 @@ _JA = Messages(
     nothing_considered="近い文もありませんでした。",
     why="手がかり",
     score="確からしさ",
+    held_score="記載の確からしさ",
     score_explanation="確からしさは 0 から 1 までの値です。",
     purposes="目的との対応",
     purposes_explanation="この文書が自らの取組として支える目的と、その内訳です。",
@@ -189,6 +193,7 @@ _EN = Messages(
     },
     stances={"concrete": "concrete", "mention": "mention", "negative": "negative"},
     considered_stance="not evidence",
+    withdrawn="{stance}, but withdrawn by a later sentence, {sentence_id}",
     overview="All points",
     overview_explanation="Select a point to see what its verdict rests on.",
     legend="Symbols",
@@ -202,6 +207,7 @@ _EN = Messages(
     nothing_considered="No sentence came near.",
     why="Cues",
     score="score",
+    held_score="probability that it is held",
     score_explanation="Scores range from 0 to 1.",
     purposes="Purposes",
     purposes_explanation="The purposes, and their aims, that this document pursues as its own work.",

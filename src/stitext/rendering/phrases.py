@@ -181,9 +181,14 @@ def stance_name(evidence: Evidence, messages: Messages) -> str:
     Returns
     -------
     str
-        The stance, or that the quote was not taken as evidence.
+        The stance, or that the quote was not taken as evidence, or that a later sentence withdraws it.
     """
-    return messages.considered_stance if evidence.stance is None else messages.stances[evidence.stance]
+    if evidence.stance is None:
+        return messages.considered_stance
+    name = messages.stances[evidence.stance]
+    if evidence.withdrawn_by is None:
+        return name
+    return messages.withdrawn.format(stance=name, sentence_id=evidence.withdrawn_by)
 
 
 def score_text(score: float) -> str:

@@ -55,7 +55,7 @@ def render_report_markdown(report: CoverageReport, *, language: Language = "ja")
 
 
 def _overview(report: CoverageReport, messages: Messages) -> list[str]:
-    lines = [f"## {messages.overview}", "", f"| ID | {messages.question} | | {messages.score} |", "|---|---|---|---|"]
+    lines = [f"## {messages.overview}", "", f"| ID | {messages.question} | | {messages.held_score} |", "|---|---|---|---|"]
     for point in report.points:
         verdict = f"{phrases.SYMBOLS[point.verdict]} {messages.verdicts[point.verdict]}"
         lines.append(
@@ -116,7 +116,7 @@ def _purposes(report: CoverageReport, messages: Messages) -> list[str]:
         indent = "  " if phrases.is_aim(purpose) else ""
         lines.append(
             f"{indent}- {_escape(purpose.id)} {_escape(purpose.name)}: {state}"
-            f" ({messages.score} {phrases.score_text(purpose.score)})"
+            f" ({messages.held_score} {phrases.score_text(purpose.score)})"
         )
         lines += [
             f"{indent}  - 「{_escape(evidence.quote)}」({_escape(phrases.place(evidence, messages))})"

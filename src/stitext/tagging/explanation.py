@@ -19,7 +19,8 @@ MAX_PHRASES = 3
 # A phrase is shown if it weighed at least this share of the heaviest one.
 _MIN_SHARE = 0.35
 
-_FUNCTION = ("助詞", "助動詞", "補助記号", "接続詞", "空白")
+_PUNCTUATION = ("補助記号", "空白")
+_FUNCTION = ("助詞", "助動詞", "接続詞", *_PUNCTUATION)
 
 
 def explain_label(
@@ -107,15 +108,21 @@ def character_weights(
 def _bunsetu_stretches(syntax: Syntax) -> list[tuple[int, int]]:
     stretches = []
     for first, end in syntax.bunsetu:
-        tokens = list(range(first, end))
-        while tokens and syntax.tags[tokens[-1]].split("-", 1)[0] in _FUNCTION:
-            tokens.pop()
-        while tokens and syntax.tags[tokens[0]].split("-", 1)[0] in _FUNCTION:
-            tokens.pop(0)
-        if tokens:
-            last = tokens[-1]
-            stretches.append((syntax.starts[tokens[0]], syntax.starts[last] + len(syntax.surfaces[last])))
+        while end > first and _closes(syntax, end - 1):
+            end -= 1
+        while first < end and syntax.tags[first].split("-", 1)[0] in _PUNCTUATION:
+            first += 1
+        if first < end:
+            stretches.append((syntax.starts[first], syntax.starts[end - 1] + len(syntax.surfaces[end - 1])))
     return stretches
+
+
+def _closes(syntax: Syntax, token: int) -> bool:
+    """Tell whether a token at the end of a bunsetu says only how it is attached, as in 「について」 and 「は」."""
+    tag = syntax.tags[token]
+    if tag.split("-", 1)[0] in (*_PUNCTUATION, "助詞"):
+        return True
+    return syntax.deps[token] == "fixed" and syntax.tags[syntax.heads[token]].startswith("助詞-格助詞")
 
 
 def _content_stretches(tokens: Tokens) -> list[tuple[int, int]]:

@@ -193,6 +193,10 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
     tagged = [Promise(int(row), int(column)) for row, column in np.argwhere(probabilities >= tagger.thresholds)]
     negatives = [place for place in tagged if STANCES[chosen[place]] == "negative"]
     withdrawn = find_withdrawn(analyzed, set(tagged) - set(negatives), negatives)
+    for promise, row in withdrawn.items():
+        # What takes a promise back denies it, whatever its words look like.
+        stances[row, promise.column] = np.eye(len(STANCES), dtype=np.float32)[STANCES.index("negative")]
+    chosen = stances.argmax(axis=2)
     labels: list[list[Tag]] = [[] for _ in document.sentences]
     for place in tagged:
         by = withdrawn.get(place)
