@@ -29,6 +29,12 @@ def test_rotation_keeps_cosines_and_puts_the_widest_dimension_first(table):
     assert rotate(table, np.ones(7, dtype=np.int64), n_dimensions=2).shape == (7, 2)
 
 
+def test_evening_out_in_full_makes_dimensions_equally_wide(table):
+    turned = rotate(table, np.zeros(7, dtype=np.int64), n_dimensions=5, evening=0.5)
+    widths = (turned**2).sum(axis=0)
+    np.testing.assert_allclose(widths, widths[0], rtol=1e-3)
+
+
 def test_quantization_is_off_by_half_a_step_at_most(table):
     rows, scales = quantize(table)
     assert rows.dtype == np.int8
