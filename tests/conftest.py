@@ -49,7 +49,7 @@ def resources(analyzer):
     """All that ships with stitext, as it is without any setting."""
     from dataclasses import replace
 
-    from stitext.operations import load_resources
+    from stitext.resources import load_resources
     from stitext.settings import Settings
 
     return replace(load_resources(Settings()), analyzer=analyzer)

@@ -14,7 +14,10 @@ DOCUMENT = document_of("若手研究者を三年間派遣する。", "点検は�
 def check_syntax(text, syntax):
     n = len(syntax.surfaces)
     assert n > 0
-    assert all(len(column) == n for column in (syntax.lemmas, syntax.pos, syntax.tags, syntax.deps, syntax.heads, syntax.starts))
+    assert all(
+        len(column) == n
+        for column in (syntax.lemmas, syntax.pos, syntax.tags, syntax.deps, syntax.heads, syntax.starts)
+    )
     for surface, start in zip(syntax.surfaces, syntax.starts, strict=True):
         assert text[start : start + len(surface)] == surface
     assert any(head == token for token, head in enumerate(syntax.heads))

@@ -36,7 +36,9 @@ def test_places_are_code_points(analyzer):
     check_places(text, tokenize(text, analyzer.tokenizer))
 
 
-@pytest.mark.parametrize("text", ["水質を測る。" * 5_000, "湖" * 30_000, "𠮷" * 13_000], ids=["sentences", "one word", "four bytes"])
+@pytest.mark.parametrize(
+    "text", ["水質を測る。" * 5_000, "湖" * 30_000, "𠮷" * 13_000], ids=["sentences", "one word", "four bytes"]
+)
 def test_a_text_of_any_length_is_tokenized_whole(analyzer, text):
     tokens = tokenize(text, analyzer.tokenizer)
     check_places(text, tokens)

@@ -19,8 +19,12 @@ def test_example_of_the_page_is_a_sound_framework(tmp_path):
 
 
 def test_page_names_every_problem_code():
-    source = (ROOT / "src" / "stitext" / "framework.py").read_text(encoding="utf-8")
-    codes = set(re.findall(r'(?:problem\(|: \(|code=)"([a-z-]+)"', source)) - {"framework-unknown", "framework-invalid"}
+    modules = (ROOT / "src" / "stitext" / name for name in ("framework.py", "framework_files.py"))
+    source = "".join(module.read_text(encoding="utf-8") for module in modules)
+    codes = set(re.findall(r'(?:problem\(|: \(|code=)"([a-z-]+)"', source)) - {
+        "framework-unknown",
+        "framework-invalid",
+    }
 
     assert {"id-doubled", "cue-invalid", "key-missing", "file-missing"} <= codes
     assert [code for code in sorted(codes) if f"`{code}`" not in PAGE.read_text(encoding="utf-8")] == []

@@ -9,6 +9,7 @@ import pytest
 
 from stitext import learning, operations
 from stitext.errors import CorpusError, OutputError
+from stitext.resources import load_resources
 from stitext.settings import Settings
 from stitext.tagging.tagger import Tagger
 
@@ -44,7 +45,7 @@ def trained(tmp_path_factory):
 @pytest.fixture(scope="module")
 def library(trained, analyzer):
     settings = Settings(framework=FRAMEWORK, tagger=trained[0].path)
-    return replace(operations.load_resources(settings), analyzer=analyzer)
+    return replace(load_resources(settings), analyzer=analyzer)
 
 
 def test_the_summary_says_what_was_trained_without_the_held_out_document(trained):
@@ -112,7 +113,9 @@ def test_a_corpus_that_is_too_small_leaves_no_folder(tmp_path):
 
 def test_a_framework_with_labels_that_the_corpus_lacks_is_refused_by_their_ids(tmp_path):
     with pytest.raises(CorpusError, match=r"C2\.1") as caught:
-        learning.train(CORPUS, tmp_path / "model", Settings(framework=str(DATA / "framework-small")), progress=lambda line: None)
+        learning.train(
+            CORPUS, tmp_path / "model", Settings(framework=str(DATA / "framework-small")), progress=lambda line: None
+        )
     assert caught.value.code == "label-without-sentence"
     assert list(tmp_path.iterdir()) == []
 

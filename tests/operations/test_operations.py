@@ -10,6 +10,7 @@ import pytest
 from stitext import operations
 from stitext.errors import FrameworkError, ModelError, UsageError
 from stitext.reading.rows import Row
+from stitext.resources import load_resources
 from stitext.settings import PACKAGE_PATH, Settings
 from stitext.tagging.cues import CueTagger
 from tests.embedding.builders import write_static
@@ -172,7 +173,7 @@ def test_a_column_that_the_result_would_overwrite_is_refused(resources):
 def test_an_encoder_that_the_tagger_was_not_built_on_is_refused_with_the_command(tmp_path):
     encoder = write_static(tmp_path / "tiny-encoder")
     with pytest.raises(ModelError, match=r"stitext train -o FOLDER") as caught:
-        operations.load_resources(Settings(encoder=str(encoder)))
+        load_resources(Settings(encoder=str(encoder)))
     assert "tiny-encoder" in caught.value.message
     assert caught.value.code == "encoder-mismatch"
 
@@ -185,14 +186,17 @@ def test_another_version_of_the_framework_is_refused_with_both_versions(tmp_path
     assert 'version = "1"' in text
     policy.write_text(text.replace('version = "1"', 'version = "7"', 1), encoding="utf-8")
     with pytest.raises(ModelError, match=r"版 1 .*版 7") as caught:
-        operations.load_resources(Settings(framework=str(folder)))
+        load_resources(Settings(framework=str(folder)))
     assert caught.value.code == "model-framework-mismatch"
 
 
 def test_another_framework_is_answered_by_cues_and_every_result_says_so(analyzer):
-    resources = replace(operations.load_resources(Settings(framework=str(SMALL))), analyzer=analyzer)
+    resources = replace(load_resources(Settings(framework=str(SMALL))), analyzer=analyzer)
     assert isinstance(resources.tagger, CueTagger)
-    text = "氏名と住所は情報課が公開の前に取り除く。避難所の一覧は毎月一日に更新する。" + "市の人口と面積の推移を次に示す。" * 15
+    text = (
+        "氏名と住所は情報課が公開の前に取り除く。避難所の一覧は毎月一日に更新する。"
+        + "市の人口と面積の推移を次に示す。" * 15
+    )
     report = operations.check(operations.read_text(text, "plan.txt", resources), resources)
     verdicts = {point.id: point.verdict for point in report.points}
     assert verdicts["C1.1"] == verdicts["C1.2"] == "addressed"
@@ -215,7 +219,9 @@ def test_vectors_follow_the_sentences_their_headings_and_those_before(resources)
     assert {array.shape for array in vectors} == {(n, resources.encoder.n_dimensions)}
     assert not vectors.previous[0].any()
     assert np.array_equal(vectors.previous[1:], vectors.sentences[:-1])
-    under = [place for place, sentence in enumerate(document.sentences) if sentence.section == document.sentences[-1].section]
+    under = [
+        place for place, sentence in enumerate(document.sentences) if sentence.section == document.sentences[-1].section
+    ]
     assert len(under) > 1
     assert all(np.array_equal(vectors.headings[place], vectors.headings[under[0]]) for place in under)
 

@@ -36,8 +36,8 @@ def test_each_value_is_explained_with_its_source(file):
 
 
 def test_an_unknown_key_is_refused_with_its_source_and_the_known_ones(file):
-    file.write_text('langauge = "en"\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match="langauge") as caught:
+    file.write_text('colour_scheme = "en"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="colour_scheme") as caught:
         load_settings(path=file, environment={})
     assert str(file) in caught.value.message
     assert "language" in caught.value.message
@@ -72,7 +72,7 @@ def test_saving_makes_the_folder(tmp_path):
     assert load_settings(path=path, environment={}).tagger == 'my "tagger"\\'
 
 
-@pytest.mark.parametrize(("key", "value"), [("langauge", "en"), ("language", "de")])
+@pytest.mark.parametrize(("key", "value"), [("colour_scheme", "en"), ("language", "de")])
 def test_a_setting_that_is_not_allowed_is_not_saved(file, key, value):
     before = file.read_text(encoding="utf-8")
     with pytest.raises(SettingsError):

@@ -55,7 +55,12 @@ def render_report_markdown(report: CoverageReport, *, language: Language = "ja")
 
 
 def _overview(report: CoverageReport, messages: Messages) -> list[str]:
-    lines = [f"## {messages.overview}", "", f"| ID | {messages.question} | | {messages.held_score} |", "|---|---|---|---|"]
+    lines = [
+        f"## {messages.overview}",
+        "",
+        f"| ID | {messages.question} | | {messages.held_score} |",
+        "|---|---|---|---|",
+    ]
     for point in report.points:
         verdict = f"{phrases.SYMBOLS[point.verdict]} {messages.verdicts[point.verdict]}"
         lines.append(
