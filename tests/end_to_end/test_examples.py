@@ -89,7 +89,8 @@ def test_tag_writes_a_line_for_every_sentence_of_a_folder(tmp_path, resources):
 
 
 def test_tag_rows_keeps_every_column_and_adds_labels(tmp_path):
-    rows = "番号,本文,備考\n1,若手の研究者5名を相手国の研究所に半年ずつ派遣し、観測班の責任者を任せる。,=1+1\n2,,空\n3,予算は別表のとおり。,\n"
+    staff = "若手の研究者5名を相手国の研究所に半年ずつ派遣し、観測班の責任者を任せる。"
+    rows = f"番号,本文,備考\n1,{staff},=1+1\n2,,空\n3,予算は別表のとおり。,\n"
     (tmp_path / "rows.csv").write_text(rows, encoding="cp932")
     done = run("tag-rows", tmp_path / "rows.csv", "--text", "本文", "-o", tmp_path / "out.jsonl")
     assert done.returncode == 0, done.stderr

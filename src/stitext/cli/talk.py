@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def say_item(item: Item, talk: Talk) -> None:
     """
     template = talk.failed if item.status == "failed" else talk.partial
     for error in item.errors:
-        say(template.format(name=item.name, message=error.message))
+        # Most messages begin with the file's name, but not with its folder.
+        message = error.message.removeprefix(f"{Path(item.name).name}: ")
+        say(template.format(name=item.name, message=f"{message} [{error.code}]"))
 
 
 def uses_color() -> bool:
