@@ -133,8 +133,9 @@ def evaluate(
     Evaluation
         Each fold's tagger saw no document of that fold.
     """
-    framework = load_framework(settings.framework)
-    encoder = load_encoder(settings.encoder)
+    # First, so that a missing model is said before minutes of training.
+    resources = load_resources(settings)
+    framework, encoder = resources.framework, resources.encoder
     corpus = load_corpus(corpus_path)
     splits = load_splits(corpus_path)
     held_out = set(splits.test)
@@ -154,7 +155,6 @@ def evaluate(
     known = [key for keys in splits.folds for key in keys]
     pooled = evaluate_sentences([gold_by_key[key].labels for key in known], [tagged[key] for key in known])
     progress("手がかり規則と原稿を測定中")
-    resources = load_resources(settings)
     return Evaluation(
         tagger=summarize_folds(folds, pooled),
         rules=_evaluate_rules([gold_by_key[key] for key in known], examples, framework, encoder),

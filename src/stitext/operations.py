@@ -14,7 +14,7 @@ import numpy as np
 from stitext.analysis.analyze import add_syntax, analyze
 from stitext.coverage import check_coverage
 from stitext.embedding import Encoder
-from stitext.errors import StitextError
+from stitext.errors import StitextError, UsageError
 from stitext.framework import Label
 from stitext.reading import files
 from stitext.reading.rows import Row, document_from_row
@@ -240,8 +240,17 @@ def tag_rows(rows: Iterable[Row], resources: Resources) -> Iterator[dict[str, An
     ------
     dict[str, Any]
         Every column as it was, and ``labels``; for a row whose text is blank no label.
+
+    Raises
+    ------
+    UsageError
+        If a row has a column ``labels`` already.
     """
     for row in rows:
+        if "labels" in row.columns:
+            raise UsageError(
+                "列「labels」が既にあり、結果で上書きしてしまいます。列の名前を変えてください。", code="column-taken"
+            )
         labels: list[dict[str, Any]] = []
         if row.text.strip():
             tagged = tag(document_from_row(row, f"row {row.number}"), resources)
@@ -286,8 +295,9 @@ def sentence_vectors(document: Document, encoder: Encoder) -> SentenceVectors:
     sections = sorted({sentence.section or "" for sentence in document.sentences})
     row_of = {section: row for row, section in enumerate(sections)}
     headings = encoder.encode_passages(sections)[[row_of[sentence.section or ""] for sentence in document.sentences]]
-    first: NDArray[np.float32] = np.zeros((1, sentences.shape[1]), dtype=np.float32)
-    return SentenceVectors(sentences, headings, np.vstack([first, sentences[:-1]]))
+    previous: NDArray[np.float32] = np.zeros_like(sentences)
+    previous[1:] = sentences[:-1]
+    return SentenceVectors(sentences, headings, previous)
 
 
 def _failed(path: Path, error: StitextError) -> Item:
