@@ -47,9 +47,10 @@ class TrainingData(NamedTuple):
     Attributes
     ----------
     public_path
-        Folder with ``jglue/``, ``jsick/`` and ``jaquad/``.
+        Folder with ``jglue/``, ``jsick/``, ``jaquad/`` and ``words/``, all of them by others: `docs/encoder-data.md`
+        says what they are. None of them is part of the project.
     corpora_path
-        Folder with ``sentences/``, ``paraphrases/``, ``words/``, ``pairs/`` and ``queries/``.
+        Folder with ``sentences/``, ``paraphrases/``, ``pairs/`` and ``queries/``.
     projects_path
         A catalogue of projects, JSONL.
     """
@@ -180,7 +181,7 @@ def _ranking(data: TrainingData, tokenizer: Tokenizer, weights: FieldWeights) ->
     questions = public_data.load_jaquad(data.public_path, "train")
     passages = field_data.passages(field_data.load_sentences(data.corpora_path / "sentences"))
     projects = field_data.project_groups(field_data.load_projects(data.projects_path))
-    words = data.corpora_path / "words"
+    words = data.public_path / "words"
     synonyms = field_data.load_synonyms(words / "sudachi-synonyms.txt")
     glosses = field_data.load_groups(words / "jmdict-groups.tsv")
     paraphrases = field_data.load_groups(data.corpora_path / "paraphrases" / "paraphrases.tsv")
@@ -201,13 +202,13 @@ def _sha256_of(data: TrainingData) -> dict[str, str]:
         *sorted((data.public_path / "jaquad" / "train").glob("*.json")),
         data.public_path / "jglue" / "jsts_train.json",
         data.public_path / "jsick" / "jsick.tsv",
+        data.public_path / "words" / "jmdict-groups.tsv",
+        data.public_path / "words" / "sudachi-synonyms.txt",
     ]
     own = [
         data.corpora_path / "sentences" / "documents.jsonl",
         data.corpora_path / "sentences" / "splits.json",
         data.corpora_path / "paraphrases" / "paraphrases.tsv",
-        data.corpora_path / "words" / "jmdict-groups.tsv",
-        data.corpora_path / "words" / "sudachi-synonyms.txt",
     ]
     named = [
         *((file.relative_to(data.public_path).as_posix(), file) for file in public),

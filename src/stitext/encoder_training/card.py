@@ -94,7 +94,7 @@ were (the search is over a known catalogue).
 **Share-alike.** JGLUE (JSTS), JaQuAD, JSICK and JMdict are under share-alike licences (CC BY-SA 4.0; JaQuAD 3.0,
 which allows a later version). So these weights are given under {meta["license"]}, unlike the program, which is
 Apache-2.0. Whether weights are an adaptation of their training data is not settled; who needs certainty should ask
-a lawyer. The sets themselves are not part of this project, but for word groups made from JMdict in `corpora/words`.
+a lawyer. The sets themselves are not part of this project.
 JMdict is the property of the Electronic Dictionary Research and Development Group and is used in conformance with
 the Group's licence.
 
