@@ -96,7 +96,7 @@ class _TextReport:
         self.lines.append("")
         self._add(
             f"{phrases.SYMBOLS[point.verdict]} {point.id} {point.short_name}"
-            f" [{messages.verdicts[point.verdict]}, {messages.score} {phrases.score_text(point.score)}]",
+            f" [{messages.verdicts[point.verdict]}, {messages.held_score} {phrases.score_text(point.score)}]",
             style=_COLORS[point.verdict],
             hang=2,
         )
@@ -142,7 +142,7 @@ class _TextReport:
         state = messages.pursued if purpose.pursued else messages.not_pursued
         symbol = phrases.SYMBOLS["addressed" if purpose.pursued else "unaddressed"]
         self._add(
-            f"{symbol} {purpose.id} {purpose.name} [{state}, {messages.score} {phrases.score_text(purpose.score)}]",
+            f"{symbol} {purpose.id} {purpose.name} [{state}, {messages.held_score} {phrases.score_text(purpose.score)}]",
             indent=indent,
             hang=2,
         )
