@@ -141,8 +141,9 @@ class _TextReport:
             self.lines.append("")
         state = messages.pursued if purpose.pursued else messages.not_pursued
         symbol = phrases.SYMBOLS["addressed" if purpose.pursued else "unaddressed"]
+        score = f"{messages.held_score} {phrases.score_text(purpose.score)}"
         self._add(
-            f"{symbol} {purpose.id} {purpose.name} [{state}, {messages.held_score} {phrases.score_text(purpose.score)}]",
+            f"{symbol} {purpose.id} {purpose.name} [{state}, {score}]",
             indent=indent,
             hang=2,
         )
