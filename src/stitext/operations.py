@@ -192,7 +192,9 @@ def tag_all(paths: Iterable[Path], resources: Resources) -> Iterator[TagResult]:
     """
     for path in paths:
         try:
-            tagged = tag(read(path, resources), resources)
+            # Archives hold many files of one name; the path as it was given tells them apart.
+            document = read(path, resources).model_copy(update={"name": path.as_posix()})
+            tagged = tag(document, resources)
         except StitextError as error:
             yield TagResult(item=_failed(path, error), tagged=None)
             continue

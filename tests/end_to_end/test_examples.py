@@ -82,7 +82,7 @@ def test_tag_writes_a_line_for_every_sentence_of_a_folder(tmp_path, resources):
     lines = [json.loads(line) for line in (tmp_path / "tags.jsonl").read_text(encoding="utf-8").splitlines()]
     for name in FILES.values():
         document = operations.read(EXAMPLES / name, resources)
-        found = [line for line in lines if line["document"] == name]
+        found = [line for line in lines if line["document"] == (EXAMPLES / name).as_posix()]
         assert [line["sentence_id"] for line in found] == [sentence.sentence_id for sentence in document.sentences]
         assert all(document.text[line["start"] : line["end"]] == line["text"] for line in found)
     assert any(line["labels"] for line in lines)
