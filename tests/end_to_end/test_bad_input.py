@@ -1,6 +1,7 @@
 """Bad input gets a clear error that names the file, and nothing else is lost."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -84,6 +85,15 @@ def test_good_files_are_done_beside_bad_ones(done):
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["first.txt.json", "last.txt.json"]
 
 
+def test_tagging_goes_on_after_bad_files(done):
+    _, folder = done
+    result = run("tag", "first.txt", "empty.txt", "scanned.pdf", "last.txt", "-o", "-", cwd=folder)
+    assert result.returncode == 3
+    assert {json.loads(line)["document"] for line in result.stdout.splitlines()} == {"first.txt", "last.txt"}
+    assert all(name in result.stderr for name in ("empty.txt", "scanned.pdf"))
+    assert "Traceback" not in result.stderr
+
+
 @pytest.mark.parametrize("name", BAD_FILES)
 def test_each_bad_file_is_named_with_its_cause_and_without_a_traceback(done, name):
     result, _ = done
@@ -103,6 +113,8 @@ def test_a_missing_file_is_named(done):
         (("check", "good.txt", "doubled"), 2, "usage"),
         (("check", "good.txt", "-o", "there.html"), 3, "output-exists"),
         (("check", "good.txt", "-o", "no/such/folder/report.html"), 3, "output-folder-missing"),
+        (("check", "good.txt", "-o", f"{'x' * 300}.html"), 3, "output-unwritable"),
+        (("check", "good.txt", "-o", "good.txt/report.html"), 3, "output-folder-missing"),
         (("check", "good.txt", "--framework", "no-such-framework"), 2, "framework-unknown"),
         (("check", "good.txt", "--framework", "doubled"), 2, "framework-invalid"),
         (("tag-rows", "rows.csv", "--text", "本文", "-o", "out.jsonl"), 2, "column-missing"),

@@ -17,8 +17,8 @@ FILES = {
     "good-hazelnut-stinkbug": "good-hazelnut-stinkbug.docx",
     "messy-cable-sensing": "messy-cable-sensing.pdf",
 }
-# One below what the shipped models reach.
-FLOORS = {"thin-xenoturbella": 13, "good-hazelnut-stinkbug": 13, "messy-cable-sensing": 13}
+# Of 18 points the shipped models judge 14, 18 and 13 as a person did; the floors are one below.
+FLOORS = {"thin-xenoturbella": 13, "good-hazelnut-stinkbug": 17, "messy-cable-sensing": 12}
 
 
 def run(*arguments, cwd=None):
