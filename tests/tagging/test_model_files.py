@@ -125,3 +125,9 @@ def refused(folder, code):
         load_tagger(folder)
     assert caught.value.code == code
     assert str(folder) in caught.value.message
+
+
+def test_a_name_that_no_folder_can_have_is_a_missing_tagger():
+    with pytest.raises(ModelError) as caught:
+        find_tagger("x" * 300)
+    assert caught.value.code == "model-missing"

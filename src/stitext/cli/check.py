@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from stitext.cli.options import AnalysisOption, FrameworkOption, LanguageOption, OverwriteOption, given
-from stitext.cli.output import OutputFile, check_output, make_folder, write_output, write_stdout
+from stitext.cli.output import OutputFile, check_output, is_folder, make_folder, write_output, write_stdout
 from stitext.cli.talk import Talk, say, say_item, talk_in, uses_color, with_progress
 from stitext.errors import EXIT_FAILED, EXIT_FINDINGS, EXIT_OK, SourceError, UsageError
 
@@ -159,7 +159,7 @@ def _plan(files: Sequence[Path], report_format: Format | None, output: str | Non
     if files.count(STDIN) > 1:
         raise UsageError("標準入力（-）は一度しか指定できません。")
     for path in files:
-        if path.is_dir():
+        if is_folder(path):
             raise UsageError(
                 f"{path} はフォルダーです。check にはファイルを指定してください"
                 f"（{path / '*.docx'} など）。フォルダーごと調べるには stitext tag を使います。"
@@ -167,7 +167,7 @@ def _plan(files: Sequence[Path], report_format: Format | None, output: str | Non
     if output is None or output == "-":
         return _shared(files, _Plan(report_format or "text", len(files)))
     path = Path(output)
-    if path.is_dir() or output.endswith(("/", "\\")):
+    if is_folder(path) or output.endswith(("/", "\\")):
         if report_format is None:
             raise UsageError(f"{output} はフォルダーです。報告の形を --format で指定してください。")
         make_folder(path)

@@ -102,6 +102,25 @@ class OutputFile:
         self._committed = True
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; a name that the system can't hold is none.
+
+    Parameters
+    ----------
+    path
+        A path as a user typed it.
+
+    Returns
+    -------
+    bool
+        False too where the path can't be looked at; what opens it then says why.
+    """
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def check_output(path: Path, *, overwrite: bool) -> None:
     """Refuse a place that can't be written, before any work is done for it.
 

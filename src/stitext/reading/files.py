@@ -46,9 +46,9 @@ def read_file(path: Path, settings: Settings) -> Document:
     SourceError
         If the file is missing, can't be read, is too large, or its content can't be used; ``code`` says which.
     """
-    if path.is_dir():
-        raise SourceError(f"{path}: フォルダーです。ファイルを指定してください。", code="source-is-folder")
     try:
+        if path.is_dir():
+            raise SourceError(f"{path}: フォルダーです。ファイルを指定してください。", code="source-is-folder")
         n_bytes = path.stat().st_size
         _check_size(n_bytes, path.name, settings)
         _check_suffix(path.name)

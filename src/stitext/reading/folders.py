@@ -31,9 +31,13 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         If a path does not exist (``source-missing``) or a folder can't be listed (``source-unreadable``).
     """
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, is_there = path.is_dir(), path.exists()
+        except OSError:  # no access, or a name that no file can have: reading the file says which
+            is_folder, is_there = False, True
+        if is_folder:
             yield from _files_under(path)
-        elif path.exists():
+        elif is_there:
             yield path
         else:
             raise SourceError(

@@ -151,9 +151,9 @@ def _read_columns(path: Path) -> Iterator[tuple[str, dict[str, JsonValue]]]:
 
 
 def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise SourceError(f"{path}: フォルダーです。ファイルを指定してください。", code="source-is-folder")
     try:
+        if path.is_dir():
+            raise SourceError(f"{path}: フォルダーです。ファイルを指定してください。", code="source-is-folder")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise SourceError(f"{path}: ファイルがありません。パスを確かめてください。", code="source-missing") from error
