@@ -76,8 +76,13 @@ def train(corpus_path: Path, output_path: Path, settings: Settings, *, progress:
     OutputError
         If the folder exists or can't be written.
     """
-    if output_path.exists():
-        raise OutputError(f"出力先 {output_path} は既にあります。新しい名前を指定してください。", code="output-exists")
+    try:
+        if output_path.exists():
+            raise OutputError(
+                f"出力先 {output_path} は既にあります。新しい名前を指定してください。", code="output-exists"
+            )
+    except OSError as error:  # a name that no folder can have, said before minutes of training
+        raise OutputError(f"出力先 {output_path} は使えません（{error.strerror}）。名前を変えてください。") from error
     framework = load_framework(settings.framework)
     encoder = load_encoder(settings.encoder)
     corpus = load_corpus(corpus_path)

@@ -59,3 +59,9 @@ def test_pull_without_a_network_says_where_to_put_the_folder(folders, monkeypatc
 def test_pull_takes_only_names_of_the_hub(folders):
     with pytest.raises(ModelError, match="cl-nagoya/ruri"):
         pull_model("ruri")
+
+
+def test_a_name_that_no_folder_can_have_is_a_missing_model():
+    with pytest.raises(ModelError) as caught:
+        find_model("x" * 300)
+    assert caught.value.code == "model-missing"

@@ -117,6 +117,10 @@ def test_a_missing_file_is_named(done):
         (("check", "good.txt", "-o", "good.txt/report.html"), 3, "output-folder-missing"),
         (("check", "good.txt", "--framework", "no-such-framework"), 2, "framework-unknown"),
         (("check", "good.txt", "--framework", "doubled"), 2, "framework-invalid"),
+        (("check", f"{'x' * 300}.txt"), 3, "source-unreadable"),
+        (("tag", f"{'x' * 300}.txt", "-o", "-"), 3, "source-unreadable"),
+        (("tag-rows", f"{'x' * 300}.csv", "-o", "-"), 3, "source-unreadable"),
+        (("train", "-o", "x" * 300), 3, "output-unwritable"),
         (("tag-rows", "rows.csv", "--text", "本文", "-o", "out.jsonl"), 2, "column-missing"),
     ],
 )

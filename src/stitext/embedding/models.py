@@ -99,8 +99,11 @@ def find_model(name: str) -> Path:
         If there is none.
     """
     for path in (data_path() / "models" / name, pulled_path() / name.replace("/", _SEPARATOR), Path(name)):
-        if path.is_dir():
-            return path
+        try:
+            if path.is_dir():
+                return path
+        except OSError:  # a name that no folder can have
+            continue
     raise ModelError(
         f"モデルがありません: {name}。`stitext models list` で使える名前を確かめるか、"
         f"ネットワークのある端末で `stitext models pull {name}` を実行してください。",

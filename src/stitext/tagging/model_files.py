@@ -53,8 +53,11 @@ def find_tagger(name: str) -> Path:
         If there is no such tagger.
     """
     for path in (data_path() / "models" / name, Path(name)):
-        if (path / META).is_file():
-            return path
+        try:
+            if (path / META).is_file():
+                return path
+        except OSError:  # a name that no folder can have
+            continue
     found = sorted(
         meta.parent.name for meta in (data_path() / "models").glob(f"*/{META}") if (meta.parent / VOCABULARY).is_file()
     )
