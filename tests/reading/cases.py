@@ -13,7 +13,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
-from stitext.reading.normalization import source_span
 from stitext.records import Document, Sentence
 
 DRAFT = """国際共同研究　提案書
@@ -100,8 +99,8 @@ def check_document(document: Document) -> None:
         quote = document.quote(sentence)
         assert quote
         assert quote == quote.strip()
-        assert (sentence.start, sentence.end) == source_span(
-            document.normalized, sentence.normalized_start, sentence.normalized_end
+        assert (sentence.start, sentence.end) == document.normalized.source_span(
+            sentence.normalized_start, sentence.normalized_end
         )
         assert "\n" not in document.normalized_quote(sentence)
         assert sentence.section == (sentence.section_path[-1] if sentence.section_path else None)

@@ -8,7 +8,7 @@ import pytest
 
 from stitext.reading import normalization
 from stitext.reading.blocks import Piece
-from stitext.reading.normalization import normalize_line, normalize_pieces, source_span
+from stitext.reading.normalization import normalize_line, normalize_pieces
 from tests.reading.cases import linear_time
 
 SPACED_OUT = [
@@ -79,7 +79,7 @@ def test_lines_join_as_their_script_asks(lines: tuple[str, str], expected: str, 
     normalized, spans = normalize_pieces(source, [pieces])
     assert normalized.text == expected
     assert spans == [(0, len(expected))]
-    assert source_span(normalized, 0, len(expected)) == (0, len(source))
+    assert normalized.source_span(0, len(expected)) == (0, len(source))
 
 
 ALPHABET = [
@@ -114,7 +114,7 @@ def test_each_normalized_character_maps_into_the_characters_it_came_from(seed: i
     for (start, end), ((first, last, _),) in zip(spans, blocks, strict=True):
         block_end = first
         for offset in range(start, end):
-            source_start, source_end = source_span(normalized, offset, offset + 1)
+            source_start, source_end = normalized.source_span(offset, offset + 1)
             assert first <= source_start < source_end <= last
             assert previous <= source_start
             previous = source_start
@@ -123,7 +123,7 @@ def test_each_normalized_character_maps_into_the_characters_it_came_from(seed: i
                 origin = unicodedata.normalize(
                     "NFKC", normalization._INVISIBLE_CHARACTER.sub("", source[source_start:source_end])
                 )
-                whole_start, whole_end = source_span(normalized, offset, end)
+                whole_start, whole_end = normalized.source_span(offset, end)
                 assert character in origin or character in unicodedata.normalize("NFKC", source[whole_start:whole_end])
             block_end = source_end
         # Only blanks and invisible characters may lie outside what was mapped.
@@ -143,22 +143,22 @@ def test_text_is_nfkc_apart_from_blanks(seed: int) -> None:
 def test_a_character_that_expands_maps_all_its_parts_to_itself() -> None:
     normalized, _ = normalize_pieces("前㈱後", [[Piece(0, 3)]])
     assert normalized.text == "前(株)後"
-    assert [source_span(normalized, n, n + 1) for n in range(5)] == [(0, 1), (1, 2), (1, 2), (1, 2), (2, 3)]
+    assert [normalized.source_span(n, n + 1) for n in range(5)] == [(0, 1), (1, 2), (1, 2), (1, 2), (2, 3)]
 
 
 def test_characters_that_compose_map_to_all_of_them() -> None:
     normalized, _ = normalize_pieces("ｶﾞス", [[Piece(0, 3)]])
     assert normalized.text == "ガス"
-    assert source_span(normalized, 0, 1) == (0, 2)
-    assert source_span(normalized, 1, 2) == (2, 3)
+    assert normalized.source_span(0, 1) == (0, 2)
+    assert normalized.source_span(1, 2) == (2, 3)
 
 
 def test_a_gap_after_a_character_is_not_part_of_it() -> None:
     source = "**太字**の後"
     normalized, _ = normalize_pieces(source, [[Piece(2, 4), Piece(6, 8, "")]])
     assert normalized.text == "太字の後"
-    assert source_span(normalized, 0, 2) == (2, 4)
-    assert source_span(normalized, 1, 3) == (3, 7)
+    assert normalized.source_span(0, 2) == (2, 4)
+    assert normalized.source_span(1, 3) == (3, 7)
 
 
 def test_runs_ascend_and_reach_the_end() -> None:
@@ -169,9 +169,9 @@ def test_runs_ascend_and_reach_the_end() -> None:
 
 def test_source_span_of_nothing_is_empty() -> None:
     normalized, _ = normalize_pieces("", [])
-    assert source_span(normalized, 0, 0) == (0, 0)
+    assert normalized.source_span(0, 0) == (0, 0)
     normalized, _ = normalize_pieces("研究", [[Piece(0, 2)]])
-    assert source_span(normalized, 1, 1) == (1, 1)
+    assert normalized.source_span(1, 1) == (1, 1)
 
 
 def test_composing_starters_are_all_known() -> None:

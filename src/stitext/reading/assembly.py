@@ -6,7 +6,7 @@ import re
 
 from stitext.errors import SourceError
 from stitext.reading.blocks import Block, Layout
-from stitext.reading.normalization import normalize_pieces, source_span
+from stitext.reading.normalization import normalize_pieces
 from stitext.reading.sections import SectionStack
 from stitext.reading.sentences import split_sentences
 from stitext.records import Document, NormalizedText, Sentence
@@ -87,7 +87,7 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
             last = _whole(normalized, start + to_end, start)
             if first == last:
                 continue
-            source_start, source_end = source_span(normalized, first, last)
+            source_start, source_end = normalized.source_span(first, last)
             sentences.append(
                 Sentence(
                     sentence_id=f"s{len(sentences) + 1:04d}",
@@ -109,7 +109,7 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
 def _whole(normalized: NormalizedText, offset: int, start: int) -> int:
     """Move an offset out of the parts of one original character, such as the three of 「㈱」."""
     while start < offset < len(normalized.text):
-        before, after = source_span(normalized, offset - 1, offset), source_span(normalized, offset, offset + 1)
+        before, after = normalized.source_span(offset - 1, offset), normalized.source_span(offset, offset + 1)
         if before[0] < after[0]:
             break
         offset += 1

@@ -7,9 +7,7 @@ joined as their script asks. It does not decide what a block is.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -111,41 +109,6 @@ def normalize_line(text: str) -> str:
     '1 研究の目的'
     """
     return normalize_pieces(text, [[Piece(0, len(text))]])[0].text
-
-
-def source_span(normalized: NormalizedText, start: int, end: int) -> tuple[int, int]:
-    """Return the stretch of the original from which a stretch of the normalized text came.
-
-    Parameters
-    ----------
-    normalized
-        Normalized text with its map.
-    start
-        Offset in the normalized text, in code points.
-    end
-        Offset in the normalized text after the last code point.
-
-    Returns
-    -------
-    tuple of int
-        Start and end in the original; both are the same where ``start`` and ``end`` are.
-    """
-    runs = normalized.runs
-    if not runs:
-        return 0, 0
-    first = _source_start(runs, start)
-    if end <= start:
-        return first, first
-    last = _source_start(runs, end - 1)
-    after = bisect_left(runs, (end, -1))
-    if after < len(runs) and runs[after][0] == end:
-        return first, max(runs[after][1], last + 1)
-    return first, last + 1
-
-
-def _source_start(runs: tuple[tuple[int, int], ...], offset: int) -> int:
-    index = max(bisect_right(runs, (offset, sys.maxsize)) - 1, 0)
-    return runs[index][1] + offset - runs[index][0]
 
 
 class _Builder:

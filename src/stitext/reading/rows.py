@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from stitext.errors import SourceError, UsageError
 from stitext.reading.blocks import Piece
 from stitext.reading.decoding import decode
-from stitext.reading.normalization import normalize_pieces, source_span
+from stitext.reading.normalization import normalize_pieces
 from stitext.reading.sheets import cell_text, read_sheets
 from stitext.reading.tables import cut_lines, cut_records, sniff_delimiter
 from stitext.records import Document, Record, Sentence
@@ -114,7 +114,7 @@ def document_from_row(row: Row, name: str) -> Document:
     start, end = spans[0]
     if start == end:
         raise SourceError(f"{name}: {row.number} 行目の本文が空です。本文の列を確かめてください。", code="source-blank")
-    source_start, source_end = source_span(normalized, start, end)
+    source_start, source_end = normalized.source_span(start, end)
     section = None if row.section is None else normalize_pieces(row.section, [[Piece(0, len(row.section))]])[0].text
     sentence = Sentence(
         sentence_id="s0001",

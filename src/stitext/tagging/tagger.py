@@ -19,7 +19,6 @@ from stitext.records import (
     DocumentLabel,
     FrameworkInfo,
     ModelInfo,
-    Note,
     Tag,
     TaggedDocument,
     TaggedSentence,
@@ -234,7 +233,7 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
         ),
         assessable=not obstacles,
         model=tagger.info,
-        warnings=tuple(Note(code=obstacle.code, message=obstacle.message) for obstacle in obstacles),
+        warnings=obstacles,
     )
 
 
