@@ -83,6 +83,38 @@ class NormalizedText(Record):
         return self.runs[index][1] + offset - self.runs[index][0]
 
 
+class Box(Record):
+    """A rectangle on a page, in points of 1/72 inch from the page's upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Place(Record):
+    """Where a sentence stands in its source, as far as the format knows.
+
+    Attributes
+    ----------
+    boxes
+        The rectangles that it fills on PDF pages, one a line.
+    paragraph
+        Number of the paragraph from 1, in document order, those in tables, text boxes and notes counted too.
+    cell
+        Where it stands in a table, as spreadsheets write it: ``様式1!B12`` on a sheet, ``2!C3`` in the second table
+        of a text document.
+    member
+        Path inside a container (a zip file, an e-mail's attachments).
+    """
+
+    boxes: tuple[Box, ...] = ()
+    paragraph: int | None = None
+    cell: str | None = None
+    member: str | None = None
+
+
 class Sentence(Record):
     """One unit of the codebook: a sentence, a bullet, a heading, a table row or cell.
 
@@ -101,6 +133,7 @@ class Sentence(Record):
     page: int | None = None
     section: str | None = None
     section_path: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 class Document(Record):
