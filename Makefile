@@ -1,7 +1,7 @@
 # A fresh machine needs Python 3.11 or newer, pip, make and git; each target does the set-up that it needs.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo check fix test test-all bench eval serve
+.PHONY: help setup demo check fix test test-all bench eval encoder serve
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXAMPLES := corpora/examples/good-hazelnut-stinkbug.docx corpora/examples/messy-cable-sensing.pdf corpora/examples/thin-xenoturbella.txt
 DEMO := out/demo
+# Public sets by others (JGLUE, JSICK, JaQuAD), never part of the project: docs/encoder-data.md says what stands in the folder.
+PUBLIC ?= ../shared/data/public
 # Tests and the demo show what a new user sees, whatever this user has set.
 PLAIN := env -u STITEXT_FRAMEWORK -u STITEXT_TAGGER -u STITEXT_ENCODER -u STITEXT_ANALYSIS -u STITEXT_LANGUAGE XDG_CONFIG_HOME=$(CURDIR)/out/no-settings
 
@@ -54,8 +56,14 @@ test-all: $(INSTALLED) ## run all tests
 bench: $(INSTALLED) ## measure speed, memory and start-up beside bare GiNZA, in one run
 	$(BIN)/python benchmarks/bench.py
 
-eval: $(INSTALLED) ## measure how often the labels are right, on documents that training did not see
+eval: $(INSTALLED) ## measure labels and verdicts on documents that training did not see, and the encoder beside its baselines
 	$(PLAIN) $(BIN)/stitext evaluate
+	@test -d $(PUBLIC) || echo "$(PUBLIC): no such folder; the encoder is measured on our own sets alone (PUBLIC=DIR names another)"
+	$(PLAIN) $(BIN)/stitext evaluate-encoder $(if $(wildcard $(PUBLIC)),--public $(PUBLIC))
+
+encoder: $(INSTALLED) ## train the encoder anew from the public sets in PUBLIC and corpora/, into out/encoder
+	@rm -rf out/encoder
+	$(PLAIN) $(BIN)/stitext train-encoder --public $(PUBLIC) -o out/encoder/static-ja-1
 
 serve: $(INSTALLED) ## open the HTTP service on this machine
 	$(BIN)/stitext serve

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +15,8 @@ from pathlib import Path
 from stitext import __version__
 from stitext.analysis.analyze import add_syntax, analyze, load_analyzer
 from stitext.corpus import GoldDocument, GoldDraft, load_corpus, load_drafts, load_splits
-from stitext.embedding import Encoder, load_encoder
-from stitext.errors import CorpusError, OutputError
+from stitext.embedding import Encoder, check_new_folder, load_encoder, new_model_folder
+from stitext.errors import CorpusError
 from stitext.evaluation import (
     DraftEvaluation,
     Evaluation,
@@ -76,13 +74,7 @@ def train(corpus_path: Path, output_path: Path, settings: Settings, *, progress:
     OutputError
         If the folder exists or can't be written.
     """
-    try:
-        if output_path.exists():
-            raise OutputError(
-                f"出力先 {output_path} は既にあります。新しい名前を指定してください。", code="output-exists"
-            )
-    except OSError as error:  # a name that no folder can have, said before minutes of training
-        raise OutputError(f"出力先 {output_path} は使えません（{error.strerror}）。名前を変えてください。") from error
+    check_new_folder(output_path)
     framework = load_framework(settings.framework)
     encoder = load_encoder(settings.encoder)
     corpus = load_corpus(corpus_path)
@@ -91,19 +83,8 @@ def train(corpus_path: Path, output_path: Path, settings: Settings, *, progress:
     progress(f"解析中: {len(chosen):,} 文書")
     examples = _examples(chosen, encoder)
     tagger = _train(examples, framework, encoder, progress)
-    try:
-        output_path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=output_path.parent, prefix=".stitext-") as folder:
-            staging = Path(folder) / output_path.name
-            staging.mkdir()
-            saved = save_tagger(tagger, staging, sources=_sources(corpus_path, len(chosen)))
-            for file in staging.iterdir():
-                file.chmod(0o644)
-            shutil.move(staging, output_path)
-    except OSError as error:
-        raise OutputError(
-            f"モデルを {output_path} に書けません（{error.strerror}）。空き容量と書込み権限を確かめてください。"
-        ) from error
+    with new_model_folder(output_path) as folder:
+        saved = save_tagger(tagger, folder, sources=_sources(corpus_path, len(chosen)))
     return TrainingSummary(
         tagger=saved.info,
         framework=saved.framework,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stitext import __version__
 from stitext.analysis.analyze import Analyzer, load_analyzer
-from stitext.embedding import Encoder, check_encoder, load_encoder
+from stitext.embedding import Encoder, check_encoder, find_model, load_encoder, model_sha256
 from stitext.errors import ModelError
 from stitext.framework import Framework, load_framework
 from stitext.records import FrameworkInfo, ModelInfo, Provenance
@@ -56,6 +56,27 @@ def load_resources(settings: Settings) -> Resources:
     else:
         _check_fit(trained, framework, encoder)
     return Resources(settings=settings, framework=framework, analyzer=load_analyzer(), encoder=encoder, tagger=tagger)
+
+
+def fits_tagger(settings: Settings) -> bool:
+    """Tell whether the tagger of the settings was built on their encoder.
+
+    Parameters
+    ----------
+    settings
+        Which ones.
+
+    Returns
+    -------
+    bool
+        False where ``load_resources`` would refuse the two.
+
+    Raises
+    ------
+    ModelError
+        If one of them is not there.
+    """
+    return load_tagger(find_tagger(settings.tagger)).encoder.sha256 == model_sha256(find_model(settings.encoder))
 
 
 def provenance(resources: Resources) -> Provenance:

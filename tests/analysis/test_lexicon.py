@@ -2,7 +2,7 @@
 
 import pytest
 
-from stitext.analysis.lexicon import content_words, count_words
+from stitext.analysis.lexicon import content_words, count_words, synonym_groups
 
 pytestmark = pytest.mark.model
 
@@ -19,3 +19,10 @@ def test_content_words_leave_particles_and_marks_out():
 
 def test_a_long_text_is_counted_whole():
     assert count_words(["湖。" * 20_000])["。", "。"] == 20_000
+
+
+def test_words_of_one_meaning_are_grouped_by_the_dictionary():
+    groups = synonym_groups(["人工知能", "自動車", "AI", "湖の水質", "クルマ"])
+    assert ("人工知能", "AI") in groups
+    assert ("自動車", "クルマ") in groups
+    assert not any("湖の水質" in group for group in groups)

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from stitext.records import STANCES
 
 CORPORA = Path(__file__).parents[2] / "corpora"
-FOLDERS = ("examples", "drafts", "sentences")
+FOLDERS = ("examples", "drafts", "sentences", "projects")
 EXAMPLES = ("thin-xenoturbella.txt", "good-hazelnut-stinkbug.docx", "messy-cable-sensing.pdf")
 
 CONSIDERATION_POINTS = frozenset(

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from stitext.embedding import load_encoder, show_model
-from stitext.encoder_training.evaluate import EncoderFigures, paraphrase_figure
+from stitext.encoder_training.evaluate import paraphrase_figure
+from stitext.evaluation import EncoderFigures
 
 TEXTS = ("水田の水管理を衛星で改善する。", "ＳＤＧｓ①㍍", "研究成果の社会実装 research security", "長い文" * 1000)
 

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 from stitext.encoder_training.card import model_card
-from stitext.encoder_training.evaluate import EncoderFigures
+from stitext.evaluation import EncoderFigures
 
 
 def test_the_card_states_every_source_with_its_licence_and_every_figure():
-    figures = dict.fromkeys(EncoderFigures.model_fields, 0.0)
-    figures.update({name: 0.101 + n / 1000 for n, name in enumerate(figures)})
+    figures = {name: 0.101 + n / 1000 for n, name in enumerate(EncoderFigures.model_fields)}
     meta = {
         "id": "own-1",
         "license": "CC-BY-SA-4.0",

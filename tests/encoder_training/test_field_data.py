@@ -12,7 +12,6 @@ from stitext.encoder_training.field_data import (
     PassageSource,
     load_groups,
     load_sentences,
-    load_synonyms,
     passages,
     project_groups,
     project_text,
@@ -76,13 +75,6 @@ def test_a_project_is_one_passage_without_empty_lines():
 def test_a_project_with_a_title_alone_teaches_nothing():
     bare = {**PROJECT, "summary_ja": "", "results": []}
     assert project_groups([PROJECT, bare]) == (("湖の保全", "湖を守る。", "水質を調べた。人を育てた"),)
-
-
-def test_synonyms_are_grouped_without_those_the_dictionary_took_out(tmp_path):
-    lines = ["000001,1,0,1,0,0,0,(),概要,,", "000001,1,0,2,0,0,0,(),要旨,,", "000001,1,2,3,0,0,0,(),概略,,", ""]
-    lines += ["000002,1,0,1,0,0,0,(),一つ,,"]
-    (tmp_path / "s.txt").write_text("\n".join(lines), encoding="utf-8")
-    assert load_synonyms(tmp_path / "s.txt") == (("概要", "要旨"),)
 
 
 def test_a_group_of_one_is_refused_with_its_line(tmp_path):

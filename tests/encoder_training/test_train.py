@@ -39,6 +39,7 @@ def train(initial, **changes):
         ranking=[WeightedSource(Fixed(), 1.0)],
         ordering=[scored],
         recipe=recipe,
+        progress=lambda line: None,
     )
 
 

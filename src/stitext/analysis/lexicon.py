@@ -91,6 +91,32 @@ def content_words(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
         )
 
 
+def synonym_groups(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Group words that the dictionary gives one meaning.
+
+    Parameters
+    ----------
+    words
+        Words to group; those that the dictionary does not hold as one word are left out.
+
+    Returns
+    -------
+    tuple of tuple
+        Groups of two or more words, in the order of the dictionary's numbers; a word of two meanings is in two groups.
+        Source: the synonym dictionary of SudachiDict, whose numbers stand in the installed dictionary.
+    """
+    from sudachipy import Dictionary, SplitMode
+
+    tokenizer = Dictionary(dict="core").create(mode=SplitMode.C)
+    groups: dict[int, dict[str, None]] = {}
+    for word in words:
+        found = tokenizer.tokenize(word)
+        if len(found) == 1:
+            for number in found[0].synonym_group_ids():
+                groups.setdefault(number, {})[word] = None
+    return tuple(tuple(members) for _, members in sorted(groups.items()) if len(members) > 1)
+
+
 def load_word_vectors() -> WordVectors:
     """Read the word vectors of ``ja_ginza`` without its pipeline.
 

@@ -13,7 +13,9 @@ import typer
 
 from stitext import __version__
 from stitext.cli.check import check
+from stitext.cli.encoder import evaluate_encoder, train_encoder
 from stitext.cli.framework import explain, framework_app
+from stitext.cli.models import models_app
 from stitext.cli.output import write_stdout
 from stitext.cli.serve import serve
 from stitext.cli.settings import settings
@@ -64,9 +66,12 @@ app.command("tag")(tag)
 app.command("tag-rows")(tag_rows)
 app.command("explain")(explain)
 app.add_typer(framework_app, name="framework")
+app.add_typer(models_app, name="models")
 app.command("settings")(settings)
 app.command("train")(train)
 app.command("evaluate")(evaluate)
+app.command("train-encoder")(train_encoder)
+app.command("evaluate-encoder")(evaluate_encoder)
 app.command("serve")(serve)
 
 

@@ -39,6 +39,7 @@ def given(
     *,
     framework: str | None = None,
     analysis: Literal["auto", "full"] | None = None,
+    encoder: str | None = None,
     language: Literal["ja", "en"] | None = None,
 ) -> dict[str, str]:
     """Collect the settings that a command line gave.
@@ -49,6 +50,8 @@ def given(
         Value of ``--framework``.
     analysis
         Value of ``--analysis``.
+    encoder
+        Value of ``--encoder``.
     language
         Value of ``--lang``.
 
@@ -57,5 +60,5 @@ def given(
     dict
         The values by settings key, without those that were not given.
     """
-    values = {"framework": framework, "analysis": analysis, "language": language}
+    values = {"framework": framework, "analysis": analysis, "encoder": encoder, "language": language}
     return {key: value for key, value in values.items() if value is not None}

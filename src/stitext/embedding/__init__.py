@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from stitext.embedding.cache import CachedEncoder
 from stitext.embedding.encoder import Encoder, check_encoder, load_encoder, model_sha256
-from stitext.embedding.models import ModelSummary, find_model, list_models, pull_model, pulled_path, show_model
+from stitext.embedding.models import (
+    ModelSummary,
+    check_new_folder,
+    find_model,
+    list_models,
+    new_model_folder,
+    pull_model,
+    pulled_path,
+    show_model,
+)
 
 __all__ = [
     "CachedEncoder",
     "Encoder",
     "ModelSummary",
     "check_encoder",
+    "check_new_folder",
     "find_model",
     "list_models",
     "load_encoder",
     "model_sha256",
+    "new_model_folder",
     "pull_model",
     "pulled_path",
     "show_model",

@@ -6,12 +6,16 @@ Shipped models stand in ``models/``, pulled ones in the user's data folder. Noth
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from stitext.errors import ModelError
+from stitext.errors import ModelError, OutputError
 from stitext.records import Record
 from stitext.settings import data_path
 
@@ -154,6 +158,62 @@ def pull_model(name: str) -> Path:
             f"モデル {name} を取得できません（{error}）。名前を確かめてください。", code="model-not-pulled"
         ) from error
     return path
+
+
+def check_new_folder(path: Path) -> None:
+    """Refuse a model's folder that can't be made new; to be asked before minutes of training.
+
+    Parameters
+    ----------
+    path
+        The folder to be.
+
+    Raises
+    ------
+    OutputError
+        If it exists already, or no folder can have that name.
+    """
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise OutputError(f"出力先 {path} は使えません（{error.strerror}）。名前を変えてください。") from error
+    if exists:
+        raise OutputError(f"出力先 {path} は既にあります。新しい名前を指定してください。", code="output-exists")
+
+
+@contextmanager
+def new_model_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to write a model into, and put it in its place when it is whole.
+
+    Parameters
+    ----------
+    path
+        Where the model is to stand; it must not exist.
+
+    Yields
+    ------
+    Path
+        A folder of the same name beside it. After an error nothing is left of it.
+
+    Raises
+    ------
+    OutputError
+        If ``path`` exists or can't be written.
+    """
+    check_new_folder(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".stitext-") as folder:
+            staging = Path(folder) / path.name
+            staging.mkdir()
+            yield staging
+            for file in staging.iterdir():
+                file.chmod(0o644)
+            shutil.move(staging, path)
+    except OSError as error:
+        raise OutputError(
+            f"モデルを {path} に書けません（{error.strerror}）。空き容量と書込み権限を確かめてください。"
+        ) from error
 
 
 def _summarize(path: Path, *, shipped: bool) -> ModelSummary:

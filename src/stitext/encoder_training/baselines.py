@@ -61,13 +61,19 @@ def word_search_figure(queries: Mapping[str, Mapping[str, int]], texts: Mapping[
     bags = [Counter(words) for words in content_words(texts.values())]
     lengths = np.array([bag.total() for bag in bags], dtype=np.float64)
     norms = _K1 * (1 - _B + _B * lengths / lengths.mean())
-    holders = Counter(word for bag in bags for word in bag)
+    holders: dict[str, tuple[list[int], list[int]]] = {}
+    for number, bag in enumerate(bags):
+        for word, count in bag.items():
+            numbers, counts = holders.setdefault(word, ([], []))
+            numbers.append(number)
+            counts.append(count)
     total = 0.0
     for words, grades in zip(content_words(queries), queries.values(), strict=True):
         scores = np.zeros(len(bags))
-        for word in set(words) & set(holders):
-            counts = np.array([bag[word] for bag in bags], dtype=np.float64)
-            rarity = np.log(1 + (len(bags) - holders[word] + 0.5) / (holders[word] + 0.5))
-            scores += rarity * counts * (_K1 + 1) / (counts + norms)
+        for word in set(words) & holders.keys():
+            held = np.array(holders[word][0])
+            counted = np.array(holders[word][1], dtype=np.float64)
+            rarity = np.log(1 + (len(bags) - len(held) + 0.5) / (len(held) + 0.5))
+            scores[held] += rarity * counted * (_K1 + 1) / (counted + norms[held])
         total += graded_gain([ids[n] for n in np.argsort(-scores, kind="stable")], grades)
     return total / len(queries)

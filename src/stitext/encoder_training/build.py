@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from stitext.analysis.lexicon import count_words, load_word_vectors, word_vector_sources
+from stitext.analysis.lexicon import count_words, load_word_vectors, synonym_groups, word_vector_sources
+from stitext.embedding import check_new_folder, new_model_folder
 from stitext.embedding.static import StaticEncoder
 from stitext.encoder_training import field_data, public_data, sources
 from stitext.encoder_training.card import model_card
-from stitext.encoder_training.evaluate import EncoderFigures, measure_encoder
+from stitext.encoder_training.evaluate import measure_encoder
 from stitext.encoder_training.export import quantize, rotate, write_model
 from stitext.encoder_training.table import initial_rows, start_weights
 from stitext.encoder_training.train import Recipe, WeightedSource, train_table
 from stitext.encoder_training.vocabulary import build_tokenizer, build_vocabulary, normalize
 from stitext.errors import CorpusError
+from stitext.evaluation import EncoderFigures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
-
-log = logging.getLogger(__name__)
 
 # Chosen on JSTS valid, JSICK trial, JSQuAD test and the development splits of our own sets.
 _EVENING = 0.15
@@ -35,8 +34,11 @@ _PUBLIC_SOURCES = (
     ("JSTS v1.3 (JGLUE), train", "Yahoo Japan Corporation, Waseda University", "CC BY-SA 4.0"),
     ("JaQuAD, train", "Skelter Labs", "CC BY-SA 3.0"),
     ("JSICK, train: its sentences for the vocabulary alone", "Yanaka and Mineshima", "CC BY-SA 4.0"),
-    ("JMdict", "Electronic Dictionary Research and Development Group", "CC BY-SA 4.0"),
-    ("Sudachi synonym dictionary", "Works Applications Enterprise Co., Ltd.", "Apache-2.0"),
+    (
+        "Sudachi's synonym groups, from the installed dictionary",
+        "Works Applications Enterprise Co., Ltd.",
+        "Apache-2.0",
+    ),
     ("stitext corpora: sentences (without labels and test documents), projects, paraphrases", "stitext", "Apache-2.0"),
 )
 
@@ -47,17 +49,19 @@ class TrainingData(NamedTuple):
     Attributes
     ----------
     public_path
-        Folder with ``jglue/``, ``jsick/``, ``jaquad/`` and ``words/``, all of them by others: `docs/encoder-data.md`
-        says what they are. None of them is part of the project.
+        Folder with ``jglue/``, ``jsick/`` and ``jaquad/``, all of them by others: `docs/encoder-data.md` says what they
+        are. None of them is part of the project.
     corpora_path
-        Folder with ``sentences/``, ``paraphrases/``, ``pairs/`` and ``queries/``.
-    projects_path
-        A catalogue of projects, JSONL.
+        Folder with ``sentences/``, ``paraphrases/``, ``pairs/``, ``queries/`` and ``projects/``.
     """
 
     public_path: Path
     corpora_path: Path
-    projects_path: Path
+
+    @property
+    def projects_path(self) -> Path:
+        """The catalogue of projects."""
+        return self.corpora_path / "projects" / "projects.jsonl"
 
 
 class FieldWeights(NamedTuple):
@@ -66,12 +70,16 @@ class FieldWeights(NamedTuple):
     passages: float = 0.1
     projects: float = 0.3
     synonyms: float = 0.2
-    glosses: float = 0.5
     paraphrases: float = 0.5
 
 
 def train_encoder(
-    data: TrainingData, model_path: Path, *, recipe: Recipe | None = None, weights: FieldWeights | None = None
+    data: TrainingData,
+    model_path: Path,
+    *,
+    progress: Callable[[str], None],
+    recipe: Recipe | None = None,
+    weights: FieldWeights | None = None,
 ) -> EncoderFigures:
     """Train the static encoder, measure it and write its folder.
 
@@ -80,7 +88,9 @@ def train_encoder(
     data
         Where the data stand.
     model_path
-        The folder to write; its name is the encoder's id.
+        The folder to write, which must not exist; its name is the encoder's id.
+    progress
+        Called with a line at each step.
     recipe
         What to vary in the training.
     weights
@@ -95,7 +105,10 @@ def train_encoder(
     ------
     CorpusError
         If data are missing or break their format.
+    OutputError
+        If the folder exists or can't be written.
     """
+    check_new_folder(model_path)
     recipe = recipe or Recipe()
     weights = weights or FieldWeights()
     texts = _texts(data)
@@ -103,18 +116,20 @@ def train_encoder(
     vocabulary = build_vocabulary(count_words(map(normalize, texts)), vectors.keys)
     tokenizer = build_tokenizer(vocabulary)
     counts = count_pieces(tokenizer, texts)
-    log.info("%d texts, %d pieces", len(texts), tokenizer.get_vocab_size())
+    progress(f"{len(texts):,} 文から {tokenizer.get_vocab_size():,} 語片の表を学習中")
     table = train_table(
         initial_rows(vocabulary, vectors, seed=recipe.seed),
         start_weights(counts),
-        ranking=_ranking(data, tokenizer, weights),
+        ranking=_ranking(data, tokenizer, weights, vectors.keys),
         ordering=[sources.score_bags(public_data.load_jsts(data.public_path, "train"), tokenizer)],
         recipe=recipe,
+        progress=progress,
     )
     table = rotate(table, counts, n_dimensions=table.shape[1], evening=_EVENING)
     rows, scales = quantize(table)
     encoder = StaticEncoder(model_path.name, "", tokenizer, rows, scales, unknown_id=0)
-    figures = measure_encoder(encoder.encode_passages, data.public_path, data.corpora_path, data.projects_path)
+    progress("測定中")
+    figures = measure_encoder(encoder.encode_passages, data.public_path, data.corpora_path)
     meta = {
         "id": model_path.name,
         "kind": "encoder",
@@ -132,9 +147,11 @@ def train_encoder(
         "training_data_sha256": _sha256_of(data),
         "figures": figures.model_dump(),
     }
-    write_model(model_path, table, tokenizer, meta=meta)
-    (model_path / "MODEL_CARD.md").write_text(model_card(meta), encoding="utf-8")
-    write_figures(model_path, figures)
+    with new_model_folder(model_path) as folder:
+        write_model(folder, table, tokenizer, meta=meta)
+        (folder / "MODEL_CARD.md").write_text(model_card(meta), encoding="utf-8")
+        metrics = json.dumps(figures.model_dump(), ensure_ascii=False, indent=2)
+        (folder / "metrics.json").write_text(metrics + "\n", encoding="utf-8")
     return figures
 
 
@@ -177,13 +194,13 @@ def _texts(data: TrainingData) -> list[str]:
     ]
 
 
-def _ranking(data: TrainingData, tokenizer: Tokenizer, weights: FieldWeights) -> list[WeightedSource]:
+def _ranking(
+    data: TrainingData, tokenizer: Tokenizer, weights: FieldWeights, words: Iterable[str]
+) -> list[WeightedSource]:
     questions = public_data.load_jaquad(data.public_path, "train")
     passages = field_data.passages(field_data.load_sentences(data.corpora_path / "sentences"))
     projects = field_data.project_groups(field_data.load_projects(data.projects_path))
-    words = data.public_path / "words"
-    synonyms = field_data.load_synonyms(words / "sudachi-synonyms.txt")
-    glosses = field_data.load_groups(words / "jmdict-groups.tsv")
+    synonyms = synonym_groups(words)
     paraphrases = field_data.load_groups(data.corpora_path / "paraphrases" / "paraphrases.tsv")
     found = [
         WeightedSource(sources.QuestionSource(questions, tokenizer), 1.0),
@@ -191,7 +208,6 @@ def _ranking(data: TrainingData, tokenizer: Tokenizer, weights: FieldWeights) ->
         WeightedSource(field_data.PassageSource(passages, tokenizer), weights.passages),
         WeightedSource(field_data.GroupSource(projects, tokenizer, 512), weights.projects),
         WeightedSource(field_data.GroupSource(synonyms, tokenizer, 10_240), weights.synonyms),
-        WeightedSource(field_data.GroupSource(glosses, tokenizer, 20_480), weights.glosses),
         WeightedSource(field_data.GroupSource(paraphrases, tokenizer, 2_048), weights.paraphrases),
     ]
     return [source for source in found if source.weight > 0]
@@ -202,18 +218,16 @@ def _sha256_of(data: TrainingData) -> dict[str, str]:
         *sorted((data.public_path / "jaquad" / "train").glob("*.json")),
         data.public_path / "jglue" / "jsts_train.json",
         data.public_path / "jsick" / "jsick.tsv",
-        data.public_path / "words" / "jmdict-groups.tsv",
-        data.public_path / "words" / "sudachi-synonyms.txt",
     ]
     own = [
         data.corpora_path / "sentences" / "documents.jsonl",
         data.corpora_path / "sentences" / "splits.json",
         data.corpora_path / "paraphrases" / "paraphrases.tsv",
+        data.projects_path,
     ]
     named = [
         *((file.relative_to(data.public_path).as_posix(), file) for file in public),
         *((file.relative_to(data.corpora_path).as_posix(), file) for file in own),
-        ("projects", data.projects_path),
     ]
     try:
         return {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in named}
@@ -221,17 +235,3 @@ def _sha256_of(data: TrainingData) -> dict[str, str]:
         raise CorpusError(
             f"学習データを読めません: {error.filename} ({error.strerror})。フォルダを確かめてください。"
         ) from error
-
-
-def write_figures(path: Path, figures: EncoderFigures) -> None:
-    """Write figures as ``metrics.json``.
-
-    Parameters
-    ----------
-    path
-        The model's folder.
-    figures
-        What was measured.
-    """
-    text = json.dumps(figures.model_dump(), ensure_ascii=False, indent=2)
-    (path / "metrics.json").write_text(text + "\n", encoding="utf-8")

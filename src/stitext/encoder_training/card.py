@@ -80,7 +80,7 @@ known. The grades' correlation is negative because the pairs of grade 0 share mo
 
 ## Training
 
-Made by `stitext.encoder_training.build.train_encoder`; recipe and weights of the losses are in `meta.json`, with
+Made by `stitext train-encoder`; recipe and weights of the losses are in `meta.json`, with
 the SHA-256 of each training file. Pieces: the words of Sudachi (mode A) in the training text and in `ja_ginza`'s
 vocabulary. Rows start from `ja_ginza`'s word vectors and a random part; a map for all rows, a weight and a
 correction for each are learned from pairs. No label of the corpus of sentences was used, and none of its test
@@ -91,12 +91,10 @@ were (the search is over a known catalogue).
 |---|---|---|
 {sources}
 
-**Share-alike.** JGLUE (JSTS), JaQuAD, JSICK and JMdict are under share-alike licences (CC BY-SA 4.0; JaQuAD 3.0,
+**Share-alike.** JGLUE (JSTS), JaQuAD and JSICK are under share-alike licences (CC BY-SA 4.0; JaQuAD 3.0,
 which allows a later version). So these weights are given under {meta["license"]}, unlike the program, which is
 Apache-2.0. Whether weights are an adaptation of their training data is not settled; who needs certainty should ask
 a lawyer. The sets themselves are not part of this project.
-JMdict is the property of the Electronic Dictionary Research and Development Group and is used in conformance with
-the Group's licence.
 
 Word vectors: {vectors["name"]} ({vectors["license"]}). Its metadata list these sources for the whole package;
 chiVe is the one of word vectors:

@@ -5,7 +5,6 @@ Sentences are used without their labels, and those of the test documents are lef
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-_SYNONYM_SEPARATOR = ","
 _MIN_CHARACTERS = 8
 
 
@@ -114,37 +112,6 @@ def project_text(project: dict[str, Any]) -> str:
         "。".join(project["results"]),
     ]
     return "\n".join(part for part in parts if part)
-
-
-def load_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
-    """Read Sudachi's synonym dictionary.
-
-    Parameters
-    ----------
-    path
-        ``synonyms.txt``; its columns are described in SudachiDict's ``docs/synonyms.md``.
-
-    Returns
-    -------
-    tuple of tuple
-        Groups of two or more words of one meaning; ambiguous words and mere abbreviations' expansions included,
-        entries that the dictionary marks as out of use left out.
-
-    Raises
-    ------
-    CorpusError
-        If the file can't be read.
-    """
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter=_SYNONYM_SEPARATOR))
-    except OSError as error:
-        raise CorpusError(f"同義語辞書を読めません: {path} ({error.strerror})。パスを確かめてください。") from error
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        # Third column: 2 means that the word is not to be expanded. Ninth: the word.
-        if len(row) > 8 and row[2] != "2":
-            groups.setdefault(row[0], []).append(row[8])
-    return tuple(tuple(dict.fromkeys(words)) for words in groups.values() if len(set(words)) > 1)
 
 
 def load_groups(path: Path) -> tuple[tuple[str, ...], ...]:

@@ -6,9 +6,8 @@ its own. Weight and map carry over to pieces that no training pair holds.
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -22,8 +21,6 @@ from stitext.records import Record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-log = logging.getLogger(__name__)
 
 _RUN = 16
 _WARM_UP = 30
@@ -82,6 +79,7 @@ def train_table(
     ranking: Sequence[WeightedSource],
     ordering: Sequence[ScoredBags],
     recipe: Recipe,
+    progress: Callable[[str], None],
 ) -> NDArray[np.float32]:
     """Train the table of a static encoder.
 
@@ -97,6 +95,8 @@ def train_table(
         Scored pairs.
     recipe
         What to vary.
+    progress
+        Called with a line after each epoch.
 
     Returns
     -------
@@ -141,7 +141,8 @@ def train_table(
             schedule.step()
             done += 1
             total += step.weight * float(loss.detach())
-        log.info("epoch %d: loss %.4f, %.0f s", number + 1, total / len(steps), time.monotonic() - started)
+        seconds = time.monotonic() - started
+        progress(f"{number + 1}/{recipe.n_epochs} 周: 損失 {total / len(steps):.4f}, {seconds:.0f} 秒")
     with torch.no_grad():
         trained = torch.exp(piece_weights)[:, None] * (rows @ mapping) + delta.rows
         trained[0] = 0.0

@@ -107,6 +107,7 @@ def save_tagger(tagger: Tagger, path: Path, *, sources: Mapping[str, Any]) -> Ta
     meta = {
         "format": FORMAT,
         "id": path.name,
+        "kind": "tagger",
         "framework": tagger.framework.model_dump(),
         "encoder": tagger.encoder.model_dump(),
         "n_dimensions": tagger.space.n_dimensions,
