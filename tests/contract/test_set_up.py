@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-TARGETS = ["help", "setup", "demo", "check", "fix", "test", "test-all", "bench", "eval", "serve"]
+TARGETS = ["help", "setup", "demo", "check", "fix", "test", "test-all", "bench", "eval", "encoder", "serve"]
 
 
 def normalized(name):

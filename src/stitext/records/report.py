@@ -1,0 +1,134 @@
+"""What a person or a program gets: verdicts with evidence, lines of labels, the outcome of each item of a batch."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from stitext.records.document import Note
+from stitext.records.record import AnalysisMode, Record, Stance, Verdict
+from stitext.records.tagged import ModelInfo, Tag
+
+
+class Evidence(Record):
+    """A verbatim quote with its place: ``document.text[start:end] == quote``.
+
+    ``stance`` is None for a sentence that came near to the label and did not get it; ``withdrawn_by`` is the id of a
+    later sentence that takes the promise back.
+    """
+
+    sentence_id: str
+    quote: str
+    page: int | None
+    section: str | None
+    start: int
+    end: int
+    stance: Stance | None
+    score: float
+    why: tuple[str, ...] = ()
+    withdrawn_by: str | None = None
+
+
+class DocumentInfo(Record):
+    """What a report says of the document that it is about."""
+
+    name: str
+    format: str
+    encoding: str | None
+    sha256: str
+    n_pages: int | None
+    n_sentences: int
+    warnings: tuple[Note, ...] = ()
+
+
+class FrameworkInfo(Record):
+    """Which framework a result answers to."""
+
+    id: str
+    version: str
+
+
+class PurposeCoverage(Record):
+    """Whether a document pursues a purpose or one of its aims, and on what evidence."""
+
+    id: str
+    name: str
+    pursued: bool
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+class PointCoverage(Record):
+    """The verdict on one consideration point: what it rests on, what came near, and advice.
+
+    ``name`` is the policy document's own wording, ``short_name`` ours. ``advice`` is empty for a point that is
+    addressed.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    verdict: Verdict
+    score: float
+    evidence: tuple[Evidence, ...]
+    considered: tuple[Evidence, ...]
+    advice: str
+
+
+class VerdictSummary(Record):
+    """How many points have each verdict."""
+
+    addressed: int
+    mentioned: int
+    unaddressed: int
+    not_assessed: int
+
+
+class Provenance(Record):
+    """All that a result depends on beside the input."""
+
+    stitext: str
+    framework: FrameworkInfo
+    tagger: ModelInfo | None
+    encoder: ModelInfo | None
+    analysis: AnalysisMode
+    settings_sha256: str
+
+
+class CoverageReport(Record):
+    """Which consideration points and purposes a document serves, with evidence."""
+
+    document: DocumentInfo
+    framework: FrameworkInfo
+    purposes: tuple[PurposeCoverage, ...]
+    points: tuple[PointCoverage, ...]
+    summary: VerdictSummary
+    provenance: Provenance
+
+
+class TagLine(Record):
+    """One sentence of a tagged document, as ``stitext tag`` writes it."""
+
+    document: str
+    sentence_id: str
+    page: int | None
+    section: str | None
+    start: int
+    end: int
+    text: str
+    labels: tuple[Tag, ...]
+
+
+class ItemError(Record):
+    """Why one item of a batch failed, or what was lost of it."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+class Item(Record):
+    """The outcome of one input of a batch; an item with errors is never ``ok``."""
+
+    name: str
+    status: Literal["ok", "partial", "failed", "skipped"]
+    errors: tuple[ItemError, ...] = ()
