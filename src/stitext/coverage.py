@@ -177,7 +177,11 @@ def _evidence(tagged: TaggedDocument, found: list[_Found]) -> tuple[Evidence, ..
     ordered = sorted(found, key=lambda item: (order[item.tag.stance], -item.tag.score, item.place))
     return tuple(
         _quote(tagged, item.place, item.tag.score, item.tag.why).model_copy(
-            update={"stance": item.tag.stance, "withdrawn_by": item.tag.withdrawn_by}
+            update={
+                "stance": item.tag.stance,
+                "example": item.tag.example,
+                "withdrawn_by": item.tag.withdrawn_by,
+            }
         )
         for item in ordered
     )

@@ -17,9 +17,13 @@ from stitext.embedding import Encoder
 from stitext.errors import StitextError, UsageError
 from stitext.framework import Label
 from stitext.reading import files
+from stitext.reading.isolation import IsolatedReader
+from stitext.reading.readout import Readout, read_out
 from stitext.reading.rows import Row, document_from_row
+from stitext.reading.sources import Reading, ReadingOptions, read_each
 from stitext.records import CoverageReport, Document, Item, ItemError, Note, Record, TaggedDocument, TagLine
 from stitext.resources import Resources, provenance
+from stitext.settings import Settings
 from stitext.tagging.cues import CueTagger, tag_by_cues
 from stitext.tagging.features import SentenceVectors
 from stitext.tagging.tagger import in_play, score_sentences
@@ -27,6 +31,16 @@ from stitext.tagging.tagger import tag as tag_analyzed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_PLAIN = ReadingOptions()
+
+
+class ReadResult(Record):
+    """The outcome of reading one document; nothing read where it failed."""
+
+    item: Item
+    readout: Readout | None
 
 
 class CheckResult(Record):
@@ -58,7 +72,7 @@ def read(path: Path, resources: Resources) -> Document:
     Document
         The text as it was read.
     """
-    return files.read_file(path, resources.settings)
+    return resources.reader.read_file(path, resources.settings)
 
 
 def read_bytes(data: bytes, name: str, resources: Resources) -> Document:
@@ -78,7 +92,7 @@ def read_bytes(data: bytes, name: str, resources: Resources) -> Document:
     Document
         The text as it was read.
     """
-    return files.read_bytes(data, name, resources.settings)
+    return resources.reader.read_bytes(data, name, resources.settings)
 
 
 def read_text(text: str, name: str, resources: Resources) -> Document:
@@ -99,6 +113,41 @@ def read_text(text: str, name: str, resources: Resources) -> Document:
         The text with sections and sentences.
     """
     return files.read_text(text, name, resources.settings)
+
+
+def read_all(
+    paths: Iterable[Path], settings: Settings, *, options: ReadingOptions = _PLAIN, reader: IsolatedReader | None = None
+) -> Iterator[ReadResult]:
+    """Read files one after the other; one that fails stops no other.
+
+    Parameters
+    ----------
+    paths
+        The files; of a zip file or a mail each document inside is read by itself.
+    settings
+        The limits on bytes, pages and characters.
+    options
+        How to read.
+    reader
+        What reads them; one of its own where none is given.
+
+    Yields
+    ------
+    ReadResult
+        One for each document, in order.
+    """
+    own = IsolatedReader() if reader is None else reader
+    try:
+        for path in paths:
+            for reading in read_each(path, settings, own, options):
+                if reading.document is None:
+                    yield ReadResult(item=_failed(reading), readout=None)
+                    continue
+                item = _done(reading.name, reading.document.warnings, partial=False)
+                yield ReadResult(item=item, readout=read_out(reading.document))
+    finally:
+        if reader is None:
+            own.close()
 
 
 def tag(document: Document, resources: Resources) -> TaggedDocument:
@@ -150,55 +199,66 @@ def check(document: Document, resources: Resources) -> CoverageReport:
     )
 
 
-def check_all(paths: Iterable[Path], resources: Resources) -> Iterator[CheckResult]:
+def check_all(
+    paths: Iterable[Path], resources: Resources, *, options: ReadingOptions = _PLAIN
+) -> Iterator[CheckResult]:
     """Check files one after the other; one that fails stops no other.
 
     Parameters
     ----------
     paths
-        The files.
+        The files; of a zip file or a mail each document inside is checked by itself.
     resources
         From ``load_resources``.
+    options
+        How to read the files.
 
     Yields
     ------
     CheckResult
-        One for each path, in order.
+        One for each document, in order.
     """
-    for path in paths:
+    for reading in _readings(paths, resources, options):
+        if reading.document is None:
+            yield CheckResult(item=_failed(reading), report=None)
+            continue
         try:
-            report = check(read(path, resources), resources)
+            report = check(reading.document, resources)
         except StitextError as error:
-            yield CheckResult(item=_failed(path, error), report=None)
+            yield CheckResult(item=_failed(reading._replace(error=error)), report=None)
             continue
         partial = any(point.verdict == "not_assessed" for point in report.points)
-        yield CheckResult(item=_done(path, report.document.warnings, partial=partial), report=report)
+        yield CheckResult(item=_done(reading.name, report.document.warnings, partial=partial), report=report)
 
 
-def tag_all(paths: Iterable[Path], resources: Resources) -> Iterator[TagResult]:
+def tag_all(paths: Iterable[Path], resources: Resources, *, options: ReadingOptions = _PLAIN) -> Iterator[TagResult]:
     """Tag files one after the other; one that fails stops no other.
 
     Parameters
     ----------
     paths
-        The files.
+        The files; of a zip file or a mail each document inside is tagged by itself.
     resources
         From ``load_resources``.
+    options
+        How to read the files.
 
     Yields
     ------
     TagResult
-        One for each path, in order.
+        One for each document, in order.
     """
-    for path in paths:
+    for reading in _readings(paths, resources, options):
+        if reading.document is None:
+            yield TagResult(item=_failed(reading), tagged=None)
+            continue
         try:
             # Archives hold many files of one name; the path as it was given tells them apart.
-            document = read(path, resources).model_copy(update={"name": path.as_posix()})
-            tagged = tag(document, resources)
+            tagged = tag(reading.document.model_copy(update={"name": reading.name}), resources)
         except StitextError as error:
-            yield TagResult(item=_failed(path, error), tagged=None)
+            yield TagResult(item=_failed(reading._replace(error=error)), tagged=None)
             continue
-        yield TagResult(item=_done(path, tagged.document.warnings, partial=False), tagged=tagged)
+        yield TagResult(item=_done(reading.name, tagged.document.warnings, partial=False), tagged=tagged)
 
 
 def tag_lines(tagged: TaggedDocument) -> Iterator[TagLine]:
@@ -302,14 +362,23 @@ def sentence_vectors(document: Document, encoder: Encoder) -> SentenceVectors:
     return SentenceVectors(sentences, headings, previous)
 
 
-def _failed(path: Path, error: StitextError) -> Item:
-    return Item(name=str(path), status="failed", errors=(ItemError(code=error.code, message=error.message),))
+def _readings(paths: Iterable[Path], resources: Resources, options: ReadingOptions) -> Iterator[Reading]:
+    for path in paths:
+        yield from read_each(path, resources.settings, resources.reader, options)
 
 
-def _done(path: Path, warnings: tuple[Note, ...], *, partial: bool) -> Item:
+def _failed(reading: Reading) -> Item:
+    code, message = (reading.error.code, reading.error.message) if reading.error is not None else ("", "")
+    # A mail that only carries its attachments has no words of its own, and its attachments are read.
+    is_carrier = reading.is_envelope and code == "source-blank"
+    error = ItemError(code=code, message=message)
+    return Item(name=reading.name, status="skipped" if is_carrier else "failed", errors=(error,))
+
+
+def _done(name: str, warnings: tuple[Note, ...], *, partial: bool) -> Item:
     errors = tuple(
         ItemError(code=note.code, message=note.message, page=note.page)
         for note in warnings
         if note.code in ("page-without-text", "garbled-text") or partial
     )
-    return Item(name=str(path), status="partial" if errors else "ok", errors=errors)
+    return Item(name=name, status="partial" if errors else "ok", errors=errors)

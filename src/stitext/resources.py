@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stitext import __version__
 from stitext.analysis.analyze import Analyzer, load_analyzer
 from stitext.embedding import Encoder, check_encoder, find_model, load_encoder, model_sha256
 from stitext.errors import ModelError
 from stitext.framework import Framework, load_framework
+from stitext.reading.isolation import IsolatedReader
 from stitext.records import FrameworkInfo, ModelInfo, Provenance
 from stitext.settings import Settings, settings_sha256
 from stitext.tagging.cues import CueTagger, build_cue_tagger, label_descriptions
@@ -25,6 +26,7 @@ class Resources:
     analyzer: Analyzer
     encoder: Encoder
     tagger: Tagger | CueTagger
+    reader: IsolatedReader = field(default_factory=IsolatedReader)  # its process starts with the first file
 
 
 def load_resources(settings: Settings) -> Resources:

@@ -42,6 +42,17 @@ def test_check_of_a_file_answers_what_the_text_does(client):
     assert by_file["document"]["name"] == "案.txt"
 
 
+def test_read_answers_what_was_read_with_its_offsets(client):
+    readout = client.post("/v1/read", json={"text": TEXT, "name": "案"}).json()
+    assert readout["document"]["text"] == TEXT
+    assert [sentence["text"] for sentence in readout["sentences"]] == TEXT.splitlines()
+    assert all(TEXT[sentence["start"] : sentence["end"]] == sentence["text"] for sentence in readout["sentences"])
+
+
+def test_a_zip_file_is_refused_with_what_to_do(client):
+    assert_problem(client.post("/v1/check", files={"file": ("a.zip", b"PK")}), 422, "source-container")
+
+
 def test_tag_answers_a_line_for_every_sentence(client):
     response = client.post("/v1/tag", json={"text": TEXT})
     lines = [TagLine.model_validate(line) for line in response.json()]
@@ -166,12 +177,13 @@ def test_openapi_describes_both_kinds_of_body_and_every_problem(client):
     assert set(paths) == {
         "/healthz",
         "/v1/check",
+        "/v1/read",
         "/v1/tag",
         "/v1/explain/{label_id}",
         "/v1/frameworks",
         "/v1/frameworks/{framework_id}",
     }
-    for operation in (paths["/v1/check"]["post"], paths["/v1/tag"]["post"]):
+    for operation in (paths[f"/v1/{verb}"]["post"] for verb in ("check", "read", "tag")):
         assert set(operation["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
         own = {str(status) for status in HTTP_STATUS.values()}
         assert own <= set(operation["responses"])
@@ -179,6 +191,7 @@ def test_openapi_describes_both_kinds_of_body_and_every_problem(client):
     assert [operation["operationId"] for path in paths.values() for operation in path.values()] == [
         "health",
         "check",
+        "read",
         "tag",
         "explain",
         "frameworks",

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 SLOWEST = ("spacy", "ginza", "torch", "transformers", "sentence_transformers", "model2vec", "fastapi")
-HEAVY = (*SLOWEST, "sudachipy", "sklearn", "scipy", "docx", "openpyxl")
+HEAVY = (*SLOWEST, "sudachipy", "sklearn", "scipy", "docx", "openpyxl", "pptx", "selectolax", "lxml")
 LIGHT = (
     "stitext",
     "stitext.errors",
@@ -37,7 +37,9 @@ def test_operations_load_neither_the_parser_nor_an_encoders_library():
     assert not set(json.loads(run_python(code).stdout)) & set(SLOWEST)
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("tag",), ("serve",), ("train",), ("evaluate",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [(), ("read",), ("check",), ("tag",), ("serve",), ("train",), ("evaluate",)], ids=" ".join
+)
 def test_help_loads_nothing_heavy(command):
     code = (
         "import json, sys\nfrom stitext.cli.main import main\n"

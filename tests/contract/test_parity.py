@@ -54,6 +54,14 @@ def test_check_gives_equal_json_everywhere(drafts, resources, client):
         assert of_library == of_command == of_service
 
 
+def test_read_gives_equal_json_everywhere(drafts, settings, client):
+    by_command = [json.loads(line) for line in run_stitext("read", *drafts, "--format", "json").splitlines()]
+    by_library = [json.loads(result.readout.model_dump_json()) for result in operations.read_all(drafts, settings)]
+    by_service = [client.post("/v1/read", files={"file": (draft.name, draft.read_bytes())}).json() for draft in drafts]
+    assert [answer["document"]["name"] for answer in by_library] == list(DRAFTS)
+    assert by_library == by_command == by_service
+
+
 def test_tag_gives_equal_json_everywhere(drafts, resources, client):
     by_command = [json.loads(line) for line in run_stitext("tag", *drafts, "-o", "-").splitlines()]
     by_library, by_service = [], []

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from stitext.reading.readout import Readout
 from stitext.records import CoverageReport, Record, Tag, TaggedDocument, TagLine
 from stitext.settings import PACKAGE_PATH
 
-SCHEMAS = {"check": CoverageReport, "tag": TagLine}
+SCHEMAS = {"check": CoverageReport, "tag": TagLine, "read": Readout}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

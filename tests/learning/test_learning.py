@@ -122,7 +122,9 @@ def test_a_framework_with_labels_that_the_corpus_lacks_is_refused_by_their_ids(t
 
 def test_evaluation_looks_at_each_document_of_the_folds_once_and_at_no_held_out_one(trained):
     settings = Settings(framework=FRAMEWORK, tagger=trained[0].path)
-    evaluation = learning.evaluate(CORPUS, None, settings, with_test=True, progress=lambda line: None)
+    evaluation = learning.evaluate(
+        CORPUS, None, settings, extras=learning.Extras(test=True), progress=lambda line: None
+    )
     assert evaluation.tagger.n_folds == 4
     assert evaluation.tagger.pooled.n_documents == evaluation.rules.n_documents == 11
     assert evaluation.test.n_documents == 1
@@ -135,7 +137,7 @@ def test_a_missing_tagger_is_said_before_the_evaluation_starts(tmp_path):
     said = []
     settings = Settings(framework=FRAMEWORK, tagger=str(tmp_path / "nothing"))
     with pytest.raises(Exception, match="nothing"):
-        learning.evaluate(CORPUS, None, settings, with_test=False, progress=said.append)
+        learning.evaluate(CORPUS, None, settings, extras=learning.Extras(), progress=said.append)
     assert said == []
 
 

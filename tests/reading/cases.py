@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import docx
 import openpyxl
+import pptx
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
@@ -61,12 +63,15 @@ def xlsx_bytes(sheets: dict[str, list[list[object]]]) -> bytes:
 
 
 def pdf_bytes(pages: list[list[str]], *, header: str = "", numbered: bool = False, encrypt: str | None = None) -> bytes:
-    """Draw each page's lines from the top down; an empty page gets no text at all."""
+    """Draw each page's lines from the top down; an empty page gets a gray area and no text at all, as a scan has."""
     pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
     stream = io.BytesIO()
     sheet = canvas.Canvas(stream, encrypt=encrypt)
     for number, lines in enumerate(pages, start=1):
         sheet.setFont("HeiseiMin-W3", 10)
+        if not lines:
+            sheet.setFillGray(0.9)
+            sheet.rect(60, 60, 400, 600, stroke=0, fill=1)
         if header and lines:
             sheet.drawString(60, 800, header)
         for index, line in enumerate(lines):
@@ -76,6 +81,60 @@ def pdf_bytes(pages: list[list[str]], *, header: str = "", numbered: bool = Fals
         sheet.showPage()
     sheet.save()
     return stream.getvalue()
+
+
+def pptx_bytes(title: str, body: str) -> bytes:
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = title
+    slide.placeholders[1].text = body
+    stream = io.BytesIO()
+    presentation.save(stream)
+    return stream.getvalue()
+
+
+def zip_bytes(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return stream.getvalue()
+
+
+def rtf_bytes(body: str) -> bytes:
+    """Make an RTF file as Word in Japanese writes it: letters beyond ASCII as bytes of CP932."""
+    escaped = "".join(
+        character if character.isascii() else "".join(f"\\'{byte:02x}" for byte in character.encode("cp932"))
+        for character in body
+    )
+    return ("{\\rtf1\\ansi\\ansicpg932\\deff0{\\fonttbl{\\f0\\fcharset128 MS Mincho;}}\\f0 " + escaped + "}").encode()
+
+
+def odt_bytes(body: str, *, automatic: str = "", styles: str = "") -> bytes:
+    """Make an OpenDocument text of the XML of its body, its automatic styles and its named styles."""
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (
+            ("office", "office"),
+            ("text", "text"),
+            ("table", "table"),
+            ("draw", "drawing"),
+            ("style", "style"),
+            ("fo", "xsl-fo-compatible"),
+        )
+    )
+    content = (
+        f"<office:document-content {spaces}><office:automatic-styles>{automatic}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    named = f"<office:document-styles {spaces}><office:styles>{styles}</office:styles></office:document-styles>"
+    return zip_bytes(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "content.xml": content.encode(),
+            "styles.xml": named.encode(),
+        }
+    )
 
 
 def texts(document: Document) -> list[str]:

@@ -8,7 +8,7 @@ from stitext.errors import SourceError
 from stitext.reading.decoding import decode
 from stitext.reading.files import read_bytes
 from stitext.settings import Settings
-from tests.reading.cases import DRAFT, check_document
+from tests.reading.cases import DRAFT, check_document, texts
 
 ENCODINGS = [
     (DRAFT.encode(), "utf-8"),
@@ -83,3 +83,18 @@ def test_a_broken_utf16_is_refused_as_undecodable() -> None:
     with pytest.raises(SourceError) as caught:
         decode(codecs.BOM_UTF16_LE + b"\x00\xd8", "draft.txt")
     assert caught.value.code == "source-encoding"
+
+
+def test_mixed_line_ends_are_all_line_ends() -> None:
+    document = read_bytes("派遣する。\r\n帰国する。\r続ける。\n終わる。".encode("cp932"), "draft.txt", Settings())
+    assert texts(document) == ["派遣する。", "帰国する。", "続ける。", "終わる。"]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "iso2022_jp", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_full_width_commas_and_stops_and_half_width_kana_read_alike_in_all_encodings(encoding: str) -> None:
+    text = "若手を派遣し，帰国後も続ける．ケニアとの協定を結ぶ．"
+    document = read_bytes(text.encode(encoding), "draft.txt", Settings())
+    assert texts(document) == ["若手を派遣し,帰国後も続ける.", "ケニアとの協定を結ぶ."]
+    kana = read_bytes("ｹﾆｱを訪ねる。ｶﾞｰﾅも訪ねる。".encode(), "draft.txt", Settings())
+    assert texts(kana) == ["ケニアを訪ねる。", "ガーナも訪ねる。"]
+    assert kana.quote(kana.sentences[0]) == "ｹﾆｱを訪ねる。"

@@ -10,10 +10,21 @@ import docx
 import pytest
 
 from stitext.errors import SourceError
+from stitext.reading.conversion import CONVERTED
 from stitext.reading.files import SUPPORTED_SUFFIXES, read_bytes, read_file, read_text
 from stitext.reading.folders import find_files
 from stitext.settings import Settings
-from tests.reading.cases import DRAFT, check_document, docx_bytes, pdf_bytes, xlsx_bytes
+from tests.reading.cases import (
+    DRAFT,
+    check_document,
+    docx_bytes,
+    odt_bytes,
+    pdf_bytes,
+    pptx_bytes,
+    rtf_bytes,
+    texts,
+    xlsx_bytes,
+)
 
 SETTINGS = Settings()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -68,10 +79,24 @@ REFUSED = [
     ("draft.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "source-encrypted"),
     ("draft.docx", OLE + "WordDocument".encode("utf-16-le"), "source-old-format"),
     ("draft.docx", _with_part(_docx(), "word/media/x.bin", b"\0" * 60_000_000), "source-too-large"),
-    ("draft.doc", OLE, "source-old-format"),
-    ("draft.xls", OLE, "source-old-format"),
-    ("draft.ppt", OLE, "source-old-format"),
-    ("draft.html", b"<p>x</p>", "source-unsupported"),
+    ("draft.jtd", OLE, "source-old-format"),
+    ("draft.xlsb", b"PK", "source-old-format"),
+    ("draft.doc", b"{\\rtf1 x}", "source-damaged"),
+    ("draft.pptx", _docx(), "source-damaged"),
+    ("draft.pptx", OLE, "source-old-format"),
+    ("draft.odt", _zip({"readme.txt": b"x"}), "source-damaged"),
+    ("draft.odt", _zip({"content.xml": ENTITIES}), "source-damaged"),
+    (
+        "draft.odt",
+        _zip({"content.xml": b"<x/>", "META-INF/manifest.xml": b"<m:encryption-data/>"}),
+        "source-encrypted",
+    ),
+    ("draft.rtf", b"plain", "source-damaged"),
+    ("draft.eml", b"\0\1\2", "source-damaged"),
+    ("draft.html", b"<script>x</script>", "source-blank"),
+    ("draft.zip", _zip({"a.txt": b"x"}), "source-container"),
+    ("draft.docx", _with_part(_docx(), "word/document.xml", ENTITIES.decode().encode("utf-16")), "source-damaged"),
+    ("draft.png", b"x", "source-unsupported"),
     ("draft", b"x", "source-unsupported"),
 ]
 
@@ -164,13 +189,13 @@ def test_read_text_refuses_what_is_no_text(text: str, code: str) -> None:
 
 
 def test_find_files_goes_through_folders_in_order_and_skips_hidden_and_lock_files(tmp_path: Path) -> None:
-    for name in ("b/2.md", "a.txt", "b/1.DOCX", "~$a.docx", ".hidden.txt", ".git/x.txt", "c.html", "b/c/d.pdf"):
+    for name in ("b/2.md", "a.txt", "b/1.DOCX", "~$a.docx", ".hidden.txt", ".git/x.txt", "c.png", "b/c/d.pdf", "z.zip"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
-    assert found == ["a.txt", "b/1.DOCX", "b/2.md", "b/c/d.pdf"]
-    given = tmp_path / "c.html"
+    assert found == ["a.txt", "b/1.DOCX", "b/2.md", "b/c/d.pdf", "z.zip"]
+    given = tmp_path / "c.png"
     assert list(find_files([given, tmp_path / "b" / "c"])) == [given, tmp_path / "b" / "c" / "d.pdf"]
 
 
@@ -181,16 +206,27 @@ def test_find_files_names_a_missing_path(tmp_path: Path) -> None:
 
 
 def test_all_supported_formats_have_a_reader() -> None:
+    page = "<p>若手を派遣する。</p>".encode()
     made = {
         ".txt": DRAFT.encode(),
         ".md": DRAFT.encode(),
+        ".html": page,
+        ".htm": page,
+        ".eml": "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n若手を派遣する。\n".encode(),
         ".csv": "題,本文\n一,若手を派遣する。".encode(),
         ".docx": _docx(),
+        ".docm": _docx(),
         ".xlsx": xlsx_bytes({"表": [["若手を派遣する。"]]}),
+        ".xlsm": xlsx_bytes({"表": [["若手を派遣する。"]]}),
+        ".pptx": pptx_bytes("題", "若手を派遣する。"),
+        ".pptm": pptx_bytes("題", "若手を派遣する。"),
+        ".odt": odt_bytes("<text:p>若手を派遣する。</text:p>"),
+        ".rtf": rtf_bytes("若手を派遣する。\\par"),
         ".pdf": pdf_bytes([["若手を派遣する。"]]),
     }
-    assert tuple(sorted(made)) == tuple(sorted(SUPPORTED_SUFFIXES))
+    assert sorted(made) == sorted(set(SUPPORTED_SUFFIXES) - set(CONVERTED))
     for suffix, data in made.items():
         document = read_bytes(data, f"draft{suffix}", SETTINGS)
         check_document(document)
         assert document.format == suffix[1:]
+        assert any("派遣" in text for text in texts(document)) or suffix in (".txt", ".md")

@@ -8,8 +8,10 @@ import pytest
 
 from stitext.reading import normalization
 from stitext.reading.blocks import Piece
+from stitext.reading.files import read_text
 from stitext.reading.normalization import normalize_line, normalize_pieces
-from tests.reading.cases import linear_time
+from stitext.settings import Settings
+from tests.reading.cases import check_document, linear_time, texts
 
 SPACED_OUT = [
     ("国 際 科 学", "国際科学"),
@@ -192,3 +194,15 @@ def test_odd_text_takes_linear_time(text: str) -> None:
     with linear_time():
         normalized, _ = normalize_pieces(text, [[Piece(0, len(text))]])
     assert normalized.text
+
+
+def test_a_text_in_old_characters_is_analyzed_in_todays_and_quoted_in_its_own() -> None:
+    text = "國際共同硏究ヲ行ヒ、學者ノ會合ヲ開キ、經濟ノ發展ニ資ス。"
+    document = read_text(text, "old", Settings())
+    assert texts(document) == ["国際共同研究ヲ行ヒ、学者ノ会合ヲ開キ、経済ノ発展ニ資ス。"]
+    assert document.quote(document.sentences[0]) == text
+    check_document(document)
+
+
+def test_a_name_in_old_characters_is_left_as_it_is() -> None:
+    assert texts(read_text("渡邊廣國は龍澤家の當主である。", "name", Settings())) == ["渡邊廣國は龍澤家の當主である。"]

@@ -33,6 +33,24 @@ SPLITS = [
     (["J. Am. Chem. Soc. 145に載った。"]),
     (['"Go." he said.', "We went."]),
     (["相手はISO 9001.", "第二に進む"]),
+    (["「研究を進めます。」", "代表者はこう述べた。"]),
+    (["「採択された。」", "この知らせに沸いた。"]),
+    (["「行きます。」と言い、「来ます。」とも言った。"]),
+    (["「できる。」などと述べた。", "次。"]),
+    (["彼は「できる。」と述べ、「やろう。」と続けた。"]),
+    (["計画(第1に採水。第2に分析。)を立てた。", "次。"]),
+    (["『どこまで行くのか?』", "この問いに答える。"]),
+    (["The U.S. economy grew in the U.S.", "The next year it fell."]),
+    (["See No. 5 and Nos. 3 and 4.", "The answer is No.", "We go."]),
+    (["It was 3.14 mm (i.e. small), as in Eq. 4 of Ref. 7.", "We stop."]),
+    (["He left at 5 p.m.", "We stayed."]),
+    (["Ver. 2.0.1を使う。", "次。"]),
+    (["https://example.jp/a.b?c=dである。", "次。"]),
+    (["震源を決めた.", "S波の遅れから推定した.", "2025年に終えた."]),
+    (["第1.1節で述べる。", "図2.3を見る。"]),
+    (["①採水②分析③公開を行う。"]),
+    (["採水地点の選定"]),
+    (["前節の1.に記した学生の滞在は取りやめる。"]),
 ]
 
 
@@ -59,6 +77,22 @@ def test_a_sentence_that_is_too_long_is_cut_at_a_comma() -> None:
     assert all(end - start <= LONGEST_SENTENCE for start, end in spans)
     assert all(text[end - 1] == "、" for _, end in spans)
     assert "".join(text[start:end] for start, end in spans) == text
+
+
+def test_a_long_sentence_is_cut_after_a_clause_before_a_mere_comma() -> None:
+    clause = "湖の北岸、南岸、東岸で毎日の採水を続けており、"
+    text = clause * 200 + "終わる。"
+    spans = split_sentences(text)
+    assert all(text[start:end].endswith("おり、") for start, end in spans[:-1])
+
+
+def test_a_long_sentence_is_not_cut_inside_brackets_or_words() -> None:
+    inside = "あ" * 1100 + "、" + "い" * 100 + "(内訳は、" + "う" * 790 + "、" + "え" * 100 + ")" + "お" * 200
+    first, _ = split_sentences(inside)
+    assert inside[first[1] - 1] == "、"
+    assert first[1] < inside.index("(")
+    words = "deoxyribonucleic" * 10 + " " + "か" * 1835 + "immunoglobulin" * 20
+    assert [words[start:end] for start, end in split_sentences(words)][1].startswith("immunoglobulin")
 
 
 @pytest.mark.parametrize("text", ["あ" * 9000, "（" * 9000, "（" * 5000 + "）" * 5000, "a. " * 5000, ")" * 9000])

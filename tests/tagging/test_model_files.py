@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from stitext.errors import ModelError
-from stitext.tagging.model_files import META, VOCABULARY, WEIGHTS, find_tagger, load_tagger, save_tagger
+from stitext.tagging.model_files import EXAMPLES, META, VOCABULARY, WEIGHTS, find_tagger, load_tagger, save_tagger
 from stitext.tagging.tagger import score_sentences, tag
 from tests.tagging.builders import examples_of
 
@@ -54,7 +54,7 @@ def test_the_hash_is_that_of_the_files(folder):
 
 
 def test_a_model_folder_holds_no_pickle(folder):
-    assert {path.name for path in folder.iterdir()} == {META, VOCABULARY, WEIGHTS}
+    assert {path.name for path in folder.iterdir()} == {EXAMPLES, META, VOCABULARY, WEIGHTS}
     json.loads((folder / META).read_text())
     load_file(folder / WEIGHTS)
 

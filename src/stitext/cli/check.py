@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stitext.cli.options import AnalysisOption, FrameworkOption, LanguageOption, OverwriteOption, given
+from stitext.cli.inputs import STDIN, documents_of, readable, reading_options
+from stitext.cli.options import (
+    AnalysisOption,
+    FrameworkOption,
+    LanguageOption,
+    OcrOption,
+    OverwriteOption,
+    TemplateOption,
+    given,
+)
 from stitext.cli.output import OutputFile, check_output, is_folder, make_folder, write_output, write_stdout
 from stitext.cli.talk import Talk, say, say_item, talk_in, uses_color, with_progress
-from stitext.errors import EXIT_FAILED, EXIT_FINDINGS, EXIT_OK, SourceError, UsageError
+from stitext.errors import EXIT_FAILED, EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from stitext.records import CoverageReport
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
 Format = Literal["text", "json", "html", "md"]
 FailOn = Literal["unaddressed", "mentioned"]
 
-STDIN = Path("-")
 _SUFFIXES: Mapping[str, Format] = {
     ".txt": "text",
     ".json": "json",
@@ -53,6 +60,8 @@ def check(
         str | None,
         typer.Option("-o", "--output", metavar="OUT", help="報告の出力先。末尾が / か既存のフォルダーなら一件に一つ。"),
     ] = None,
+    template: TemplateOption = None,
+    ocr: OcrOption = False,
     analysis: AnalysisOption = None,
     fail_on: Annotated[
         FailOn | None,
@@ -67,6 +76,7 @@ def check(
     複数のファイルを調べるとき:
       json は一行に一つの報告（JSON Lines）になる。text と md は続けて出る。
       html は一つにまとめられないので、-o にフォルダーを指定する。
+      zip の中の文書とメールの添付は、一つずつ別の文書として調べる。
 
     \b
     終了コード:
@@ -80,23 +90,27 @@ def check(
       stitext check draft.docx
       stitext check draft.docx -o report.html
       stitext check drafts/*.docx -o reports/ --format html
+      stitext check draft.docx --template form.docx
       stitext check draft.md --fail-on unaddressed
     """
     from stitext.settings import load_settings
 
-    plan = _plan(files, report_format, output, overwrite=overwrite)
     settings = load_settings(options=given(framework=framework, analysis=analysis, language=language))
+    _refuse_folders(files)
+    documents = documents_of(files, settings)
+    plan = _plan(documents, report_format, output, overwrite=overwrite)
+    options = reading_options(template, settings, ocr=ocr)
     talk = talk_in(settings.language)
     code = EXIT_OK
-    with _readable(files) as paths, _sink(plan, overwrite=overwrite) as sink:
+    with readable(files, "check") as paths, _sink(plan, overwrite=overwrite) as sink:
         from stitext.operations import check_all
         from stitext.resources import load_resources
 
-        results = with_progress(check_all(paths, load_resources(settings)), len(paths), talk)
+        results = with_progress(check_all(paths, load_resources(settings), options=options), len(documents), talk)
         for index, result in enumerate(results):
             say_item(result.item, talk)
             if result.report is None:
-                code = EXIT_FAILED
+                code = code if result.item.status == "skipped" else EXIT_FAILED
                 continue
             sink.put(result.report, index, settings.language)
             code = max(code, _verdict_code(result.report, fail_on, talk))
@@ -154,8 +168,7 @@ def _sink(plan: _Plan, *, overwrite: bool) -> Iterator[_Sink]:
         yield _Sink(plan, output, overwrite=overwrite)
 
 
-def _plan(files: Sequence[Path], report_format: Format | None, output: str | None, *, overwrite: bool) -> _Plan:
-    """Settle where reports go, and refuse what can't be meant before anything is loaded."""
+def _refuse_folders(files: Sequence[Path]) -> None:
     if files.count(STDIN) > 1:
         raise UsageError("標準入力（-）は一度しか指定できません。")
     for path in files:
@@ -164,6 +177,10 @@ def _plan(files: Sequence[Path], report_format: Format | None, output: str | Non
                 f"{path} はフォルダーです。check にはファイルを指定してください"
                 f"（{path / '*.docx'} など）。フォルダーごと調べるには stitext tag を使います。"
             )
+
+
+def _plan(files: Sequence[Path], report_format: Format | None, output: str | None, *, overwrite: bool) -> _Plan:
+    """Settle where reports go, and refuse what can't be meant before anything is loaded."""
     if output is None or output == "-":
         return _shared(files, _Plan(report_format or "text", len(files)))
     path = Path(output)
@@ -202,23 +219,6 @@ def _report_names(files: Sequence[Path], suffix: str) -> list[str]:
             name = f"{stem}-{n}{suffix}"
         names.append(name)
     return names
-
-
-@contextmanager
-def _readable(files: Sequence[Path]) -> Iterator[list[Path]]:
-    """Give standard input a path for as long as the run lasts."""
-    if STDIN not in files:
-        yield list(files)
-        return
-    content = sys.stdin.buffer.read()
-    if not content.strip():
-        raise SourceError(
-            "標準入力が空です。テキストを渡してください（例: stitext check - < draft.txt）。", code="source-empty"
-        )
-    with tempfile.TemporaryDirectory(prefix="stitext-") as folder:
-        path = Path(folder) / "stdin.txt"
-        path.write_bytes(content)
-        yield [path if file == STDIN else file for file in files]
 
 
 def _render(

@@ -17,6 +17,7 @@ from stitext.cli.encoder import evaluate_encoder, train_encoder
 from stitext.cli.framework import explain, framework_app
 from stitext.cli.models import models_app
 from stitext.cli.output import write_stdout
+from stitext.cli.read import read
 from stitext.cli.serve import serve
 from stitext.cli.settings import settings
 from stitext.cli.tag import tag, tag_rows
@@ -62,6 +63,7 @@ def stitext(
 
 
 app.command("check")(check)
+app.command("read")(read)
 app.command("tag")(tag)
 app.command("tag-rows")(tag_rows)
 app.command("explain")(explain)

@@ -28,6 +28,18 @@ AnalysisOption = Annotated[
         show_default=False,
     ),
 ]
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar="FORM",
+        help="空の様式（.docx .xlsx など）。これと同じ文は書いた人の文ではないので除く。",
+        show_default=False,
+    ),
+]
+OcrOption = Annotated[
+    bool, typer.Option("--ocr", help="PDF の文字のないページを tesseract で認識する（時間がかかる）。")
+]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="出力先に既にあるファイルを置き換える。")]
 CorpusOption = Annotated[
     Path | None,

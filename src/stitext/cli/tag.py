@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stitext.cli.options import AnalysisOption, FrameworkOption, LanguageOption, OverwriteOption, given
+from stitext.cli.inputs import documents_of, reading_options
+from stitext.cli.options import (
+    AnalysisOption,
+    FrameworkOption,
+    LanguageOption,
+    OcrOption,
+    OverwriteOption,
+    TemplateOption,
+    given,
+)
 from stitext.cli.output import OutputFile, check_output, write_stdout
 from stitext.cli.talk import say, say_item, talk_in, with_progress
 from stitext.errors import EXIT_FAILED, EXIT_OK, SourceError, UsageError
@@ -35,6 +44,8 @@ def tag(
         ),
     ] = None,
     framework: FrameworkOption = None,
+    template: TemplateOption = None,
+    ocr: OcrOption = False,
     analysis: AnalysisOption = None,
     language: LanguageOption = None,
     overwrite: OverwriteOption = False,
@@ -47,6 +58,9 @@ def tag(
       csv    一行に一文と一項目。項目のない文は出ない。BOM 付き UTF-8。
              表計算ソフトが式として動かさないように、= + - @ タブ 改行で始まる
              セルの前に ' を付ける。元のままの文言は jsonl にある。
+
+    \b
+    zip の中の文書とメールの添付も、一つずつ別の文書（archive.zip/member.docx）になる。
 
     \b
     終了コード:
@@ -69,8 +83,10 @@ def tag(
     from stitext.operations import tag_all
     from stitext.resources import load_resources
 
+    options = reading_options(template, settings, ocr=ocr)
     resources = load_resources(settings)
-    results = with_progress(tag_all(files, resources), len(files), talk_in(settings.language))
+    n_documents = len(documents_of(files, settings))
+    results = with_progress(tag_all(files, resources, options=options), n_documents, talk_in(settings.language))
     if output == "-":
         statuses = _write_tags(results, write_stdout, chosen, settings)
     else:

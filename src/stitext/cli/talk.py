@@ -22,6 +22,7 @@ class Talk:
 
     failed: str
     partial: str
+    skipped: str
     summary: str
     written: str
     rows_written: str
@@ -32,6 +33,7 @@ class Talk:
 _JA = Talk(
     failed="失敗: {name}: {message}",
     partial="一部のみ: {name}: {message}",
+    skipped="対象外: {name}: {message}",
     summary="{n} 件中 {ok} 件を処理しました（一部のみ {partial}、失敗 {failed}、対象外 {skipped}）。",
     written="書き出しました: {path}",
     rows_written="{n} 行を書き出しました: {path}",
@@ -41,6 +43,7 @@ _JA = Talk(
 _EN = Talk(
     failed="failed: {name}: {message}",
     partial="partial: {name}: {message}",
+    skipped="skipped: {name}: {message}",
     summary="{ok} of {n} files done ({partial} in part, {failed} failed, {skipped} skipped).",
     written="written: {path}",
     rows_written="{n} rows written: {path}",
@@ -90,7 +93,7 @@ def say_item(item: Item, talk: Talk) -> None:
     talk
         The strings of the command's language.
     """
-    template = talk.failed if item.status == "failed" else talk.partial
+    template = {"failed": talk.failed, "skipped": talk.skipped}.get(item.status, talk.partial)
     for error in item.errors:
         # Most messages begin with the file's name, but not with its folder.
         message = error.message.removeprefix(f"{Path(item.name).name}: ")

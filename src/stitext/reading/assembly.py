@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from stitext.errors import SourceError
 from stitext.reading.blocks import Block, Layout
 from stitext.reading.normalization import normalize_pieces
 from stitext.reading.sections import SectionStack
 from stitext.reading.sentences import split_sentences
-from stitext.records import Document, NormalizedText, Sentence
+from stitext.records import Box, Document, NormalizedText, Place, Sentence
 from stitext.settings import Settings
 
 _DOT_STOP = re.compile(r"[ぁ-んァ-ヶ一-龠]．(?:\s|[ぁ-んァ-ヶ一-龠]|$)")
@@ -73,11 +75,15 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
     sections = SectionStack()
     sentences: list[Sentence] = []
     n_blocks = 0
+    places = _Places(layout)
     for block, (start, end) in zip(layout.blocks, spans, strict=True):
         if start == end:
+            if block.kind == "heading" and block.label:
+                sections.enter(block, block.label)
             continue
         text = normalized.text[start:end]
-        path = sections.path if block.label is None else (*sections.path, block.label)
+        path = () if block.apart else sections.path
+        path = path if block.label is None else (*path, block.label)
         if block.kind == "heading":
             sections.enter(block, text)
             path = sections.path[:-1]
@@ -88,6 +94,7 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
             if first == last:
                 continue
             source_start, source_end = normalized.source_span(first, last)
+            place = places.of(source_start, source_end)
             sentences.append(
                 Sentence(
                     sentence_id=f"s{len(sentences) + 1:04d}",
@@ -97,13 +104,64 @@ def _sentences(layout: Layout, normalized: NormalizedText, spans: list[tuple[int
                     normalized_end=last,
                     kind=block.kind,
                     block=n_blocks,
-                    page=_page(layout, block, source_start),
+                    page=place.boxes[0].page
+                    if place is not None and place.boxes
+                    else _page(layout, block, source_start),
                     section=path[-1] if path else None,
                     section_path=path,
+                    place=place,
                 )
             )
         n_blocks += 1
     return sentences
+
+
+class _Places:
+    """Finds the place of a stretch of the source."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.starts = [start for start, _ in layout.places]
+        self.box_starts = [start for start, _, _ in layout.boxes]
+
+    def of(self, start: int, end: int) -> Place | None:
+        """Return where a stretch stands, None where the format does not say."""
+        boxes = self._boxes(start, end)
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end) - 1
+        place = self.layout.places[first][1] if first >= 0 else None
+        place = None if place == Place() else place
+        if boxes:
+            return (place or Place()).model_copy(update={"boxes": boxes})
+        if place is not None and place.cell is not None and first < last:
+            # A row is one sentence; it fills the cells from its first to its last.
+            return place.model_copy(
+                update={"cell": _cell_range([item for _, item in self.layout.places[first : last + 1]])}
+            )
+        return place
+
+    def _boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        first = max(bisect_right(self.box_starts, start) - 1, 0)
+        found = self.layout.boxes[first : bisect_left(self.box_starts, end)]
+        boxes: list[Box] = []
+        for box_start, box_end, box in found:
+            if end <= box_start or box_end <= start:
+                continue
+            before = boxes[-1] if boxes else None
+            if before is not None and (before.page, before.top, before.bottom) == (box.page, box.top, box.bottom):
+                boxes[-1] = before.model_copy(
+                    update={"left": min(before.left, box.left), "right": max(before.right, box.right)}
+                )
+            else:
+                boxes.append(box)
+        return tuple(boxes)
+
+
+def _cell_range(places: Sequence[Place]) -> str | None:
+    first, last = places[0].cell, places[-1].cell
+    if first is None or last is None:
+        return first
+    sheet, _, cell = last.rpartition("!")
+    return first if first == last or not first.startswith(f"{sheet}!") else f"{first}:{cell}"
 
 
 def _whole(normalized: NormalizedText, offset: int, start: int) -> int:

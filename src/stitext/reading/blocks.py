@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from stitext.records import BlockKind, LeftOut, Note
+from stitext.records import BlockKind, Box, LeftOut, Note, Place
 
 Join = Literal["", " ", "line"]
+Strength = Literal["sure", "likely", "weak"]
 
 
 class Piece(NamedTuple):
@@ -23,6 +24,18 @@ class Piece(NamedTuple):
     start: int
     end: int
     join: Join = "line"
+
+
+class Faint(NamedTuple):
+    """A stretch of the source that is set as forms set their own words.
+
+    ``strength`` is ``sure`` for text that asks to be replaced, ``likely`` for grey and for small blue or slanted text,
+    ``weak`` for blue or slanted text.
+    """
+
+    start: int
+    end: int
+    strength: Strength
 
 
 class Block(NamedTuple):
@@ -42,7 +55,10 @@ class Block(NamedTuple):
     page
         The page on which it starts, from 1.
     label
-        The row's first cell, for the other cells of that row.
+        The row's first cell, for the other cells of that row. A heading without pieces opens a section of this name
+        and is no sentence itself: its text is the form's, or stands elsewhere.
+    apart
+        Whether it stands apart from the sections, as notes at the end do.
     """
 
     pieces: tuple[Piece, ...]
@@ -51,13 +67,24 @@ class Block(NamedTuple):
     style: str = ""
     page: int | None = None
     label: str | None = None
+    apart: bool = False
 
 
 class Layout(NamedTuple):
     """A source as one string with its blocks, in document order.
 
-    ``page_starts`` holds the offset at which each page begins, for formats with pages. The reasons of ``left_out`` are
-    ``page-number``, ``running-title``, ``ruled-line``, ``table-of-contents``, ``front-matter`` and ``comment``.
+    The reasons of ``left_out`` are listed in ``docs/json.md``; ``rendering.readout_phrases`` has words for each.
+
+    Attributes
+    ----------
+    page_starts
+        The offset at which each page begins, for formats with pages.
+    places
+        The offset at which each paragraph or cell begins, ascending, with its place; one ends where the next begins.
+    boxes
+        Stretches (start, end) of the text that fill one rectangle of a page, ascending, with that rectangle.
+    faint
+        Stretches of the text, ascending, that are set as forms set their own words.
     """
 
     text: str
@@ -67,3 +94,6 @@ class Layout(NamedTuple):
     encoding: str | None = None
     n_pages: int | None = None
     page_starts: tuple[int, ...] = ()
+    places: tuple[tuple[int, Place], ...] = ()
+    boxes: tuple[tuple[int, int, Box], ...] = ()
+    faint: tuple[Faint, ...] = ()

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stitext.errors import SourceError
+from stitext.reading.containers import CONTAINER_SUFFIXES
 from stitext.reading.files import SUPPORTED_SUFFIXES
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files given, and those in the folders given.
 
-    Folders are searched to any depth, in sorted order, for files of the formats that ``read_file`` reads; hidden files
-    and folders and Office's lock files (``~$``) are passed over. A file given by name is yielded as it is.
+    Folders are searched to any depth, in sorted order, for files of the formats that are read and for containers of
+    such files; hidden files and folders and Office's lock files (``~$``) are passed over. A file given by name is
+    yielded as it is.
 
     Parameters
     ----------
@@ -60,5 +62,5 @@ def _files_under(folder: Path) -> Iterator[Path]:
             # A link to a folder may lead back to where it stands.
             if not entry.is_symlink():
                 yield from _files_under(entry)
-        elif entry.suffix.lower() in SUPPORTED_SUFFIXES:
+        elif entry.suffix.lower() in (*SUPPORTED_SUFFIXES, *CONTAINER_SUFFIXES):
             yield entry

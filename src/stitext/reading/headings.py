@@ -58,6 +58,7 @@ _LOOKS: tuple[tuple[re.Pattern[str], Look], ...] = tuple(
         (r"[A-Z][.)]\s*(?=[^\sA-Za-z])", "A.", 4.5, True),
         (r"\(\d{1,2}\)", "(1)", 8.0, True),
         (r"[⑴-⒇]", "(1)", 8.0, True),
+        (r"\[\d{1,3}\]", "[1]", 8.5, True),
         (r"\d{1,2}\)\s*(?=\S)", "1)", 8.5, True),
         (r"\([一二三四五六七八九十]{1,3}\)|[㈠-㈩]", "(一)", 7.5, True),
         (r"[①-⑳]", "①", 9.0, True),
@@ -87,6 +88,12 @@ _BARE_HEADING = re.compile(
     r"conclusions?|acknowledge?ments|references|summary)$",
     re.IGNORECASE,
 )
+# Particles that go on a sentence after a number. Before hiragana only those that begin no noun.
+_REFERS_BACK = re.compile(
+    r"[にのをがはとでもへ](?=[一-龠ァ-ヶ、,，「（(\d])|のとおり|のうち|のよう|により|による|において|における|について|に[しお]|"
+    r"とする|として|とともに|とおり|である|であり|では|には|とは|および|及び|又は|または|並びに|から(?=[一-龠ァ-ヶ\d①-⑳(（、])|"
+    r"まで(?=[一-龠ァ-ヶ、にの])|より(?=[一-龠ァ-ヶ])|や(?=[\d①-⑳(（])"
+)
 _SENTENCE_END = re.compile(r"[。、,;]$|[。！？!?].|[^\d\s][.]$")
 
 
@@ -114,11 +121,35 @@ def look_at(line: str) -> Look | None:
         return Look("Ａ", 4.5, True)
     narrow = line[:100].translate(_FULL_WIDTH)
     for pattern, look in _LOOKS:
-        if pattern.match(narrow):
-            return look
+        match = pattern.match(narrow)
+        if match:
+            return None if look.rank is not None and refers_back(narrow, match.end()) else look
     if _BULLET.match(narrow):
         return Look("・", 10.0, True)
     return None
+
+
+def refers_back(text: str, start: int) -> bool:
+    """Tell whether a sentence goes on after a number, as in 「１．に記した」, so that the number numbers nothing.
+
+    Parameters
+    ----------
+    text
+        A line.
+    start
+        Where the number with its mark ends, in code points.
+
+    Returns
+    -------
+    bool
+        True before a particle.
+
+    Examples
+    --------
+    >>> refers_back("１．に記した学生", 2), refers_back("１．はじめに", 2)
+    (True, False)
+    """
+    return _REFERS_BACK.match(text, start) is not None
 
 
 def is_bullet(look: Look | None) -> bool:

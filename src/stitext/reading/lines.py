@@ -15,13 +15,20 @@ from stitext.reading.blocks import Block, Piece
 from stitext.reading.headings import Look, can_head, is_bare_heading, is_bullet, is_label, look_at
 from stitext.reading.normalization import normalize_line
 from stitext.reading.tables import Cell, row_blocks
+from stitext.reading.wrapping import (
+    ends_sentence,
+    goes_on,
+    hangs,
+    leading_number,
+    likely_full,
+    may_abbreviate,
+    wrap_width,
+)
 
 _SPACED_OUT = re.compile(r"^\S{1,2}[ \u3000]\S[ \u3000]\S")
 _COLUMN_GAP = re.compile(r"[ \u3000]{2,}|\t")
 _PIPES = re.compile(r"[｜│┃|]")
 _RULED = re.compile(r"[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═―—–\-=＝_＿*＊~〜+｜│┃|…・.]{3,}$")
-_ENDS_SENTENCE = re.compile(r"[。．！？!?][」』）)】”\"]*$|[A-Za-z\d)\]][.!?][\"”)]*$")
-_GOES_ON = re.compile(r"[、。，．,)）」』】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
 _CLOSING_WORDS = frozenset({"以上", "記", "敬具", "拝啓", "以下余白", "(以下余白)", "(了)", "了"})
 
 TITLE_STYLE = "title"
@@ -52,6 +59,8 @@ class Line(NamedTuple):
         Whether the format itself marks it as a list item.
     bold
         Whether all of it is bold.
+    full
+        Whether it fills the width, so that its paragraph may go on; None where only its length tells.
     """
 
     start: int
@@ -62,6 +71,7 @@ class Line(NamedTuple):
     rank: float | None = None
     item: bool = False
     bold: bool = False
+    full: bool | None = None
 
 
 class _Seen(NamedTuple):
@@ -128,7 +138,7 @@ def group_lines(
     seen = [_see(line) for line in lines if not is_ruled(line)]
     classifier = _Classifier(
         seen,
-        wrap_width(lines) if wrapped else None,
+        wrap_width([line.raw for line in lines]) if wrapped else None,
         is_start=is_start,
         has_headings=mark_headings(lines) if has_headings is None else has_headings,
     )
@@ -174,36 +184,6 @@ def mark_headings(lines: Sequence[Line]) -> bool:
 def is_ruled(line: Line) -> bool:
     """Tell whether a line is nothing but a drawn rule or the border of a table."""
     return len(line.raw) >= 3 and _RULED.match(line.raw) is not None
-
-
-def wrap_width(lines: Sequence[Line]) -> int | None:
-    """Return the width at which a text was wrapped by hand or by its page, in half-width columns.
-
-    Parameters
-    ----------
-    lines
-        The lines of the text.
-
-    Returns
-    -------
-    int or None
-        The width; None for a text with one line per paragraph.
-    """
-    widths = sorted(_width(line.raw) for line in lines if line.raw)
-    if len(widths) < 4:
-        return None
-    widest = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
-    full = [line for line in lines if line.raw and 0.85 * widest <= _width(line.raw) <= 1.15 * widest]
-    n_open = sum(1 for line in full if _ENDS_SENTENCE.search(line.raw) is None)
-    if not 30 <= widest <= 200 or len(full) < max(3, 0.25 * len(widths)) or n_open < 0.4 * len(full):
-        return None
-    return widest
-
-
-def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _see(line: Line) -> _Seen:
@@ -265,6 +245,7 @@ class _Classifier:
         self.seen = seen
         self.width = width
         self.listed: dict[str, bool] = {}  # for styles of lists: whether their current series are items
+        self.numbers: dict[str, int] = {}  # for styles of numbers: the last one seen
         self.has_headings = has_headings
         self.n_titles = 0
         self.is_start = is_start
@@ -272,9 +253,16 @@ class _Classifier:
 
     def last_of_block(self, index: int) -> int:
         """Return the index of the last line that the line at ``index`` goes on to."""
-        while self.width is not None and self._continues(index):
+        look = self.seen[index].look
+        number = None if look is None else leading_number(self.seen[index].text, look)
+        if look is not None and number is not None:
+            self.numbers[look.style] = number
+        while self._may_wrap(index) and self._continues(index):
             index += 1
         return index
+
+    def _may_wrap(self, index: int) -> bool:
+        return self.width is not None or self.seen[index].line.full is not None
 
     def _is_plain(self, index: int) -> bool:
         """Tell whether a line is there and is neither numbered, marked, nor a form field."""
@@ -297,18 +285,30 @@ class _Classifier:
 
     def _continues(self, index: int) -> bool:
         """Tell whether a line of a wrapped text goes on in the next line."""
-        if index + 1 >= len(self.seen) or self.width is None:
+        if index + 1 >= len(self.seen):
             return False
         this, following = self.seen[index], self.seen[index + 1]
         if not following.text:
             return False
-        if _GOES_ON.match(following.text):
+        if goes_on(following.text):
             return True
-        if _ENDS_SENTENCE.search(this.line.raw) or self._starts(index + 1):
+        if ends_sentence(this.line.raw):
+            return this.line.full is True and may_abbreviate(this.line.raw, following.text)
+        is_full = this.line.full or (this.line.full is not None and hangs(this.line.raw))
+        if this.line.full is None:
+            is_full = self.width is not None and likely_full(this.line.raw, following.text, self.width)
+        return is_full and (not self._starts(index + 1) or self._runs_on(this, following))
+
+    def _runs_on(self, this: _Seen, following: _Seen) -> bool:
+        """Tell whether a number at the start of a line is one of the sentence, and numbers nothing."""
+        if following.look is None or following.look.rank is None or following.line.indented:
             return False
-        # A line that begins with kana after one that has not ended is more often its rest than a new sentence.
-        likely = this.line.raw[-1] in "、，," or "ぁ" <= following.text[0] <= "ん"
-        return _width(this.line.raw) >= (0.5 if likely else 0.8) * self.width
+        number = leading_number(following.text, following.look)
+        if number is None:
+            return False
+        if number == self.numbers.get(following.look.style, -1) + 1:
+            return False
+        return number != 1 or hangs(this.line.raw)
 
     def _starts(self, index: int) -> bool:
         item = self.seen[index]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from stitext.reading.blocks import Join, Piece
+from stitext.reading.old_characters import is_old_style, modernize
 from stitext.records import NormalizedText
 
 _INVISIBLE = (
@@ -71,6 +72,7 @@ def normalize_pieces(source: str, blocks: Iterable[Sequence[Piece]]) -> tuple[No
         The normalized text with its map, and each block's span in it; a block of nothing but blanks has an empty span.
     """
     builder = _Builder()
+    old_style = is_old_style(source)
     spans: list[tuple[int, int]] = []
     for pieces in blocks:
         filled = _strip(source, pieces)
@@ -87,7 +89,10 @@ def normalize_pieces(source: str, blocks: Iterable[Sequence[Piece]]) -> tuple[No
             _add(builder, source, piece.start, piece.end)
             before = piece
         spans.append((start, builder.length))
-    return builder.finish(), spans
+    normalized = builder.finish()
+    if old_style:
+        normalized = normalized.model_copy(update={"text": modernize(normalized.text)})
+    return normalized, spans
 
 
 def normalize_line(text: str) -> str:

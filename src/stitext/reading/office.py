@@ -1,4 +1,4 @@
-"""Office packages: the bytes of a .docx or .xlsx go in, and are let through or refused with the reason.
+"""Office packages: the bytes of a .docx, .xlsx, .pptx or .odt go in, and are let through or refused with the reason.
 
 It opens the package's directory and the heads of its parts only; what they say is read elsewhere.
 """
@@ -12,7 +12,14 @@ import zlib
 from stitext.errors import SourceError
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAIN_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
+_MAIN_PARTS = {
+    ".docx": "word/document.xml",
+    ".xlsx": "xl/workbook.xml",
+    ".pptx": "ppt/presentation.xml",
+    ".odt": "content.xml",
+}
+_OLD = {".docx": ".doc", ".xlsx": ".xls", ".pptx": ".ppt", ".odt": ".doc"}
+_OPEN_DOCUMENT_PARTS = frozenset({"content.xml", "styles.xml"})  # what is read; the manifest may name its DTD
 _MOST_BYTES = 500_000_000
 _SUSPECT_BYTES = 50_000_000
 _SUSPECT_RATIO = 200
@@ -29,7 +36,7 @@ def check_package(data: bytes, name: str, suffix: str) -> None:
     name
         The file's name, for messages.
     suffix
-        ``.docx`` or ``.xlsx``.
+        ``.docx``, ``.xlsx``, ``.pptx`` or ``.odt``.
 
     Raises
     ------
@@ -43,7 +50,7 @@ def check_package(data: bytes, name: str, suffix: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_size(package, len(data), name)
             _check_parts(package, name, suffix)
-            _check_declarations(package, name)
+            _check_declarations(package, name, suffix)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise SourceError(
             f"{name}: 壊れているか、{suffix} の中身ではありません（{error}）。元のソフトで開いて保存し直してください。",
@@ -56,7 +63,7 @@ def _refuse_ole(data: bytes, name: str, suffix: str) -> None:
         raise SourceError(
             f"{name}: パスワードで暗号化されています。パスワードを外して保存し直してください。", code="source-encrypted"
         )
-    old = {".docx": ".doc", ".xlsx": ".xls"}[suffix]
+    old = _OLD[suffix]
     raise SourceError(
         f"{name}: 中身は古い形式（{old}）です。元のソフトで開き、{suffix} として保存し直してください。",
         code="source-old-format",
@@ -74,6 +81,11 @@ def _check_size(package: zipfile.ZipFile, n_bytes: int, name: str) -> None:
 
 def _check_parts(package: zipfile.ZipFile, name: str, suffix: str) -> None:
     names = set(package.namelist())
+    manifest = "META-INF/manifest.xml"
+    if suffix == ".odt" and manifest in names and b"encryption-data" in package.read(manifest):
+        raise SourceError(
+            f"{name}: パスワードで暗号化されています。パスワードを外して保存し直してください。", code="source-encrypted"
+        )
     if _MAIN_PARTS[suffix] in names:
         return
     for other, part in _MAIN_PARTS.items():
@@ -85,12 +97,12 @@ def _check_parts(package: zipfile.ZipFile, name: str, suffix: str) -> None:
     )
 
 
-def _check_declarations(package: zipfile.ZipFile, name: str) -> None:
+def _check_declarations(package: zipfile.ZipFile, name: str, suffix: str) -> None:
     """Refuse parts that declare a document type: Office writes none, and entities are declared in it."""
     for part in package.infolist():
-        if part.filename.endswith((".xml", ".rels")):
+        if part.filename in _OPEN_DOCUMENT_PARTS if suffix == ".odt" else part.filename.endswith((".xml", ".rels")):
             with package.open(part) as stream:
-                head = stream.read(_HEAD_BYTES)
+                head = stream.read(_HEAD_BYTES).replace(b"\0", b"")  # of UTF-16 too
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                 raise SourceError(
                     f"{name}: 文書型宣言を含む部品（{part.filename}）があり、安全のため読みません。"

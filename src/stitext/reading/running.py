@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stitext.reading.lines import Line
 
@@ -26,6 +26,7 @@ _BARE = re.compile(r"\d{1,4}$")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DEPTH = 2  # lines at the top and at the bottom of a page that may be running lines
 _MOST_PAGES_FOR_ONE_NUMBER = 2
+_SAME_PLACE = 4.0  # points
 
 
 def find_running_lines(pages: Sequence[Sequence[Line]]) -> dict[int, Reason]:
@@ -55,6 +56,49 @@ def find_running_lines(pages: Sequence[Sequence[Line]]) -> dict[int, Reason]:
             if line.start not in found and _key(line.raw) in titles:
                 found[line.start] = "running-title"
     return found
+
+
+class Edge(NamedTuple):
+    """A line at the top or bottom of a printed page.
+
+    Attributes
+    ----------
+    start
+        What names the line.
+    raw
+        Its text without blanks at its ends.
+    top
+        Where it stands, in points from the top of the page down.
+    apart
+        Whether it stands farther from the text than the text's lines from each other.
+    """
+
+    start: int
+    raw: str
+    top: float
+    apart: bool
+
+
+def find_running_edges(pages: Sequence[Sequence[Edge]]) -> set[int]:
+    """Find the running titles that show by their place: the same on two pages, in the same place, apart from the text.
+
+    Parameters
+    ----------
+    pages
+        The lines at the top and bottom of each page.
+
+    Returns
+    -------
+    set of int
+        The ``start`` of each.
+    """
+    found: dict[tuple[str, int], list[Edge]] = {}
+    for edges in pages:
+        for edge in edges:
+            key = _key(edge.raw)
+            if edge.apart and re.search(r"\w", key):
+                found.setdefault((key, round(edge.top / _SAME_PLACE)), []).append(edge)
+    return {edge.start for edges in found.values() if len(edges) >= 2 for edge in edges}
 
 
 def is_page_number(raw: str) -> bool:

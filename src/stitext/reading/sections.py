@@ -34,7 +34,9 @@ class SectionStack:
         rank = self._rank(block)
         style = f"{block.style}:{rank}"
         for index, (open_style, open_rank, _) in enumerate(self._open):
-            if open_style == style or open_rank > rank:
+            # A heading that the format marks and one that only looks like it are siblings where they rank alike.
+            marked = open_rank == rank and "styled" in (block.style, open_style.partition(":")[0])
+            if open_style == style or open_rank > rank or marked:
                 del self._open[index:]
                 break
         self._open.append((style, rank, text))

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from stitext.reading.headings import refers_back
+
 LONGEST_SENTENCE = 2000
 
 _STOP = re.compile(r"[。!?.]+")
@@ -28,7 +30,21 @@ _ABBREVIATION = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:^|[^A-Za-z])(?:nos?|arts?|tabs?|ver|para)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\d")
+# Abbreviations that may end a sentence as well, and words that as a rule begin one.
+_MAY_END = re.compile(r"(?:(?:[A-Za-z]\.)+[A-Za-z]|\b(?:inc|ltd|co|corp|jr|sr|ph\.d))$", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\s*(?:The|This|That|These|Those|We|Our|They|He|She|It|Its|In|At|On|For|A|An|However|Moreover|Therefore)\s"
+)
 _NOTE_MARK = re.compile(r"(?:[※*]\d{1,3}|\[\d{1,3}\])+(?!\d)")
+# What goes on a sentence after a quotation.
+_GOES_ON = re.compile(r"\s*(?:[とのがをはにでもやへ、,。.)）」』「『]|など|という|って|ほか|から|まで|より|か[。?])")
+# The ends of clauses, before the comma after them.
+# Source: 益岡隆志「複文」 (くろしお出版, 1997): て forms, 連用形, conditional and causal clauses.
+_CLAUSE_END = re.compile(r"(?:[てでがしりきみばとらい]|ため|ので|から|もの|ほか|一方|上|際|後|場合)[、,]")
+_COMMA = re.compile(r"[、;]|,(?=\s)")
+_WORD = re.compile(r"[A-Za-z0-9]")
 _QUOTING = "とのがを"  # particles after a quoted question or call: 「なぜか？と問う」
 _TAGGED_NUMBER = re.compile(r"(?:図|表|式|第|章|節|項|注|No|Fig|Table)\s?\d+$")
 
@@ -61,14 +77,14 @@ def split_sentences(text: str, *, dot_stops: bool = False) -> list[tuple[int, in
     for match in _STOP.finditer(text, first):
         end = _after_closers(text, start, match.end(), inside)
         if match.start() < len(inside) and inside[match.start()]:
-            if not _closes_remark(text, start, match.end(), inside):
+            if not _closes_whole(text, start, match.end(), inside):
                 continue
             end = match.end() + 1
         elif not _is_stop(text, match, end, dot_stops=dot_stops):
             continue
         cuts.append(end)
         start = end
-    return [span for start, end in _spans(cuts, len(text)) for span in _shorten(text, start, end)]
+    return [span for start, end in _spans(cuts, len(text)) for span in _shorten(text, start, end, inside)]
 
 
 def _spans(cuts: list[int], length: int) -> list[tuple[int, int]]:
@@ -116,13 +132,21 @@ def _after_closers(text: str, start: int, end: int, inside: bytearray) -> int:
     return note.end() if note else end
 
 
-def _closes_remark(text: str, start: int, stop: int, inside: bytearray) -> bool:
-    """Tell whether a stop ends a remark in round brackets that is a sentence of its own: 「…した。（…による。）」."""
-    if stop >= len(text) or text[stop] not in ")）" or inside[stop]:
+def _closes_whole(text: str, start: int, stop: int, inside: bytearray) -> bool:
+    """Tell whether a stop ends a remark in brackets, or a quotation, that is a sentence of its own.
+
+    「…した。（…による。）」 has a remark, 「「…します。」代表者は…」 a quotation; one that the sentence goes on after,
+    as in 「「…します。」と述べた。」, is part of it.
+    """
+    if stop >= len(text) or text[stop] not in ")）」』" or inside[stop]:
         return False
     while start < stop and text[start].isspace():
         start += 1
-    return text[start] in "(（" and start > 0 and (stop + 1 >= len(text) or text[stop + 1] not in _QUOTING)
+    if inside.find(0, start + 1) != stop:  # what closes here was not opened at the start
+        return False
+    if text[start] in "(（":
+        return start > 0 and (stop + 1 >= len(text) or text[stop + 1] not in _QUOTING)
+    return text[start] in "「『" and _GOES_ON.match(text, stop + 1) is None
 
 
 def _is_stop(text: str, match: re.Match[str], end: int, *, dot_stops: bool) -> bool:
@@ -144,13 +168,15 @@ def _is_dot_stop(text: str, dot: int, end: int, *, dot_stops: bool) -> bool:
     if dot == 0:
         return False
     before, after = text[dot - 1], text[end : end + 2]
+    if "ぁ" <= before <= "ん":
+        return not after or after[0] not in _QUOTING
     if _CJK.match(before) or before in "」』】〕":
         return not after or after[0].isspace() or _CJK.match(after) is not None or after[0] in "「『(（"
     if not after:
         return True
     if after[0].isspace():
         return _is_english_stop(text, dot, end)
-    is_word = _CJK.match(after) is not None
+    is_word = _CJK.match(after) is not None and not (before.isdigit() and refers_back(text, end))
     return dot_stops and is_word and _TAGGED_NUMBER.search(text, max(0, dot - 12), dot) is None
 
 
@@ -159,17 +185,20 @@ def _is_english_stop(text: str, dot: int, end: int) -> bool:
     if not after:
         return True
     opens = after.isupper() or after in "“‘\"'(（「『[" or _CJK.match(after) is not None
-    return opens and _ABBREVIATION.search(text, max(0, dot - 12), dot) is None
+    if _NUMBERED.search(text, max(0, dot - 5), dot) is not None and _NUMBER.match(text, end) is not None:
+        return False
+    if not opens or _ABBREVIATION.search(text, max(0, dot - 12), dot) is None:
+        return opens
+    return _MAY_END.search(text, max(0, dot - 12), dot) is not None and _OPENING.match(text, end) is not None
 
 
-def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Trim a sentence, and cut one that is too long at a comma or a blank."""
+def _shorten(text: str, start: int, end: int, inside: bytearray) -> list[tuple[int, int]]:
+    """Trim a sentence, and cut one that is too long for the parser where it can best be cut."""
     spans: list[tuple[int, int]] = []
     while start < end:
         cut = end
         if end - start > LONGEST_SENTENCE:
-            last = _last_cut(text, start, start + LONGEST_SENTENCE)
-            cut = start + LONGEST_SENTENCE if last is None else last
+            cut = _last_cut(text, start, start + LONGEST_SENTENCE, inside)
         left, right = start, cut
         while left < right and text[left].isspace():
             left += 1
@@ -181,9 +210,24 @@ def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _last_cut(text: str, start: int, limit: int) -> int | None:
-    for marks in ("、", ", ;"):
-        found = max(text.rfind(mark, start + LONGEST_SENTENCE // 2, limit) for mark in marks)
-        if found >= 0:
-            return found + 1
-    return None
+def _last_cut(text: str, start: int, limit: int, inside: bytearray) -> int:
+    """Return where to cut: after a clause, else a comma, else a blank, best outside brackets, and never in a word."""
+    half = start + LONGEST_SENTENCE // 2
+    clauses = [match.end() for match in _CLAUSE_END.finditer(text, half, limit)]
+    commas = [match.end() for match in _COMMA.finditer(text, half, limit)]
+    for cuts in (clauses, commas):
+        outside = [cut for cut in cuts if not inside[cut - 1]]
+        if outside:
+            return outside[-1]
+    if commas:
+        return commas[-1]
+    blank = text.rfind(" ", half, limit)
+    if blank >= 0:
+        return blank + 1
+    while (
+        limit > half
+        and _WORD.match(text, limit - 1)
+        and (_WORD.match(text, limit) or unicodedata.combining(text[limit]))
+    ):
+        limit -= 1
+    return limit if limit > half else start + LONGEST_SENTENCE

@@ -15,6 +15,9 @@ from stitext.reading.normalization import normalize_line
 
 _LONGEST_LABEL = 40
 _STOP = re.compile(r"[。．｡](?:\s|$|[^\d\s])")
+_CAPTION = re.compile(
+    r"\s*[(（【]?(?:図|表|写真|別表|別図|Figure|Fig\.?|Table)\s?[\d０-９一二三四五六七八九十IVX]", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _N_SAMPLED = 50
@@ -70,7 +73,7 @@ def row_blocks(cells: Sequence[Cell], *, page: int | None = None) -> list[Block]
         One block of kind ``row``, or one of kind ``cell`` for each cell that is not blank.
     """
     filled = [cell for cell in cells if cell.text.strip()]
-    if not any(_is_prose(cell.text) for cell in filled):
+    if not any(is_prose(cell.text) for cell in filled):
         pieces = tuple(piece for cell in filled for piece in _joined(cell, " "))
         return [Block(pieces, "row", page=page)] if pieces else []
     named = _name_of(filled)
@@ -86,17 +89,51 @@ def row_blocks(cells: Sequence[Cell], *, page: int | None = None) -> list[Block]
     ]
 
 
+def cell_name(row: int, column: int) -> str:
+    """Name a cell as spreadsheets do.
+
+    Parameters
+    ----------
+    row
+        Its row, from 0.
+    column
+        Its column, from 0.
+
+    Returns
+    -------
+    str
+        Its name.
+
+    Examples
+    --------
+    >>> cell_name(11, 1), cell_name(0, 27)
+    ('B12', 'AB1')
+    """
+    letters = ""
+    number = column + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
 def _name_of(cells: Sequence[Cell]) -> Cell | None:
     """Return the cell that names a row: the first with a word in it, where no sentence stands before it."""
     for cell in cells:
-        if _is_prose(cell.text):
+        if is_prose(cell.text):
             return None
         if _WORD.search(cell.text):
             return cell
     return None
 
 
-def _is_prose(text: str) -> bool:
+def is_caption(text: str) -> bool:
+    """Tell whether a line is the caption of a table or figure, which heads no section however it is set."""
+    return _CAPTION.match(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a cell holds a sentence, and not only a name or a number."""
     return len(text.strip()) > _LONGEST_LABEL or _STOP.search(text) is not None
 
 

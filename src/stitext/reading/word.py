@@ -1,8 +1,7 @@
 """Word: the bytes of a .docx go in, its blocks come out, in the order of the document.
 
-The text is what is displayed: insertions but no deletions, no hidden text, no field codes, no ruby. Numbers that Word
-counts by itself are not in the file and so not in the text. Headers, footers and comments are left out; footnotes and
-endnotes follow at the end.
+The text is what Word displays, with the numbers that it counts by itself (``word_text``, ``word_numbering``). Headers,
+footers and comments are left out and stand at the end of the text; footnotes and endnotes follow the body.
 """
 
 from __future__ import annotations
@@ -13,52 +12,37 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.exceptions import OpcError
+from docx.opc.package import OpcPackage
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from stitext.errors import SourceError
-from stitext.reading.blocks import Block, Layout
-from stitext.reading.headings import can_head
+from stitext.reading.blocks import Block, Faint, Layout
+from stitext.reading.headings import can_head, is_bullet, look_at
 from stitext.reading.lines import Line, group_lines, mark_headings
+from stitext.reading.normalization import normalize_line
 from stitext.reading.office import check_package
-from stitext.reading.tables import Cell, cut_lines, row_blocks
-from stitext.records import LeftOut
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_TEXT_BOX = f"{_W}txbxContent"
-_PASSED_OVER = frozenset(
-    {
-        f"{_W}del",
-        f"{_W}moveFrom",
-        f"{_W}rt",
-        f"{_W}rPr",
-        f"{_W}pPr",
-        f"{_W}instrText",
-        f"{_W}delText",
-        _MC_FALLBACK,
-        _TEXT_BOX,
-    }
+from stitext.reading.running import is_page_number
+from stitext.reading.tables import Cell, cell_name, cut_lines, is_caption, row_blocks
+from stitext.reading.word_numbering import Numbering
+from stitext.reading.word_styles import W, outline_rank, property_of, read_styles
+from stitext.reading.word_tables import (
+    CONTAINERS,
+    cells_of,
+    children,
+    goes_on_below,
+    is_contents,
+    paragraphs_of,
+    rows_of,
 )
-_SIGNS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_CONTAINERS = frozenset(
-    {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "footnote", "endnote")}
-)
-_TITLE_STYLES = frozenset({"title", "表題"})
-_OUTLINE_OFF = 9
-_LONGEST_CHAIN = 10
+from stitext.reading.word_text import FALLBACK, Read, is_placeholder, read_paragraph, text_boxes
+from stitext.records import LeftOut, Note, Place
 
-
-class _Styles(NamedTuple):
-    """What the styles say of the paragraphs that have them: headings with their rank, lists, tables of contents."""
-
-    ranks: dict[str, float]
-    items: frozenset[str]
-    contents: frozenset[str]
+_MOST_BOLD = 0.5  # share of the letters; where more are bold, bold says nothing of headings
+_LARGER = 1.15  # times the size of most letters
 
 
 def read_word(data: bytes, name: str) -> Layout:
@@ -83,15 +67,10 @@ def read_word(data: bytes, name: str) -> Layout:
     """
     check_package(data, name, ".docx")
     try:
-        package = docx.Document(io.BytesIO(data))
-        collector = _Collector(_styles(package.styles.element))
-        collector.collect(package.element.body)
-        for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
-            for relation in package.part.rels.values():
-                if relation.reltype == kind and not relation.is_external:
-                    collector.collect(parse_xml(relation.target_part.blob))
+        package = OpcPackage.open(io.BytesIO(data))
+        return _read(package.main_document_part)
     except (
-        PackageNotFoundError,
+        OpcError,
         zipfile.BadZipFile,
         zlib.error,
         SyntaxError,
@@ -104,222 +83,290 @@ def read_word(data: bytes, name: str) -> Layout:
         raise SourceError(
             f"{name}: Word ファイルを読めません（{error}）。Word で開いて保存し直してください。", code="source-damaged"
         ) from error
-    return Layout("".join(collector.parts), tuple(collector.blocks()), tuple(collector.left_out))
+
+
+def _read(main: Part) -> Layout:
+    body = _root(main).find(f"{W}body")
+    if body is None:
+        raise ValueError("w:body")
+    styles, numbering = (_first(main, kind) for kind in (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.NUMBERING))
+    collector = _Collector(styles, numbering)
+    collector.collect(body)
+    collector.end_part(apart=False)
+    for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+        for notes in _roots(main, kind):
+            collector.collect(notes)
+    collector.end_part(apart=True)
+    for kind in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+        for running in _roots(main, kind):
+            collector.leave_out(running, "running-title")
+    n_comments = 0
+    for comments in _roots(main, RELATIONSHIP_TYPE.COMMENTS):
+        n_comments += len(comments)
+        collector.leave_out(comments, "comment")
+    return Layout(
+        "".join(collector.parts),
+        tuple(collector.blocks()),
+        tuple(collector.left_out),
+        tuple(_warnings(collector.n_changes, n_comments)),
+        places=tuple(collector.places),
+        faint=tuple(collector.faint),
+    )
+
+
+def _warnings(n_changes: int, n_comments: int) -> Iterator[Note]:
+    if n_changes:
+        message = (
+            f"変更履歴が {n_changes:,} か所あり、すべて承諾した状態で読みました。"
+            "提出する版と同じかどうか、Word で確かめてください。"
+        )
+        yield Note(code="tracked-changes", message=message)
+    if n_comments:
+        yield Note(code="comments-left-out", message=f"コメントが {n_comments:,} 件あり、本文には含めていません。")
+
+
+class _Look(NamedTuple):
+    """How much of a paragraph's letters is bold, and the size of its smallest."""
+
+    n_letters: int
+    n_bold: int
+    size: float
 
 
 class _Collector:
-    """Goes through the body, writes its text and notes where each paragraph and cell stands."""
+    """Goes through the parts, writes their text and notes where each paragraph and cell stands."""
 
-    def __init__(self, styles: _Styles) -> None:
-        self.styles = styles
+    def __init__(self, styles: BaseOxmlElement | None, numbering: BaseOxmlElement | None) -> None:
+        self.styles = read_styles(styles)
+        self.numbering = Numbering(numbering)
         self.parts: list[str] = []
-        self.left_out: list[LeftOut] = []
         self.length = 0
+        self.left_out: list[LeftOut] = []
+        self.places: list[tuple[int, Place]] = []
+        self.faint: list[Faint] = []
+        self.n_changes = 0
+        self.n_paragraphs = 0  # of the parts before
+        self.n_tables = 0
+        self.numbers: dict[BaseOxmlElement, int] = {}
+        self.looks: dict[int, _Look] = {}  # by the start of the line
         self.paragraphs: list[list[Line]] = []  # the paragraphs before each row, and the row
         self.rows: list[list[Block]] = []
         self.lines: list[Line] = []  # paragraphs since the last row
+        self.n_body = 0  # how many of the rows belong to the body
+        self.known: set[tuple[str, str]] = set()  # what was left out, with the reason
+        self.carried = ""  # the text of a paragraph whose end was deleted, for the next one
 
-    def collect(self, parent: BaseOxmlElement) -> None:
+    def collect(self, parent: BaseOxmlElement, *, cell: str | None = None, placeholder: bool = False) -> None:
         """Read the paragraphs and tables of a body, a cell, a text box or a note."""
+        if parent.getparent() is None or parent.tag == f"{W}body":
+            self._count(parent)
         for child in parent:
-            if child.tag == f"{_W}p":
-                self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+            if child.tag == f"{W}p":
+                self._paragraph(child, cell=cell, placeholder=placeholder)
+            elif child.tag == f"{W}tbl":
                 self._table(child)
-            elif child.tag in _CONTAINERS and child.get(f"{_W}type") is None:
-                self.collect(child)
+            elif child.tag == f"{W}sdt" and is_contents(child):
+                self.leave_out(child, "table-of-contents")
+            elif child.tag in CONTAINERS and child.get(f"{W}type") is None:
+                self.collect(child, cell=cell, placeholder=placeholder or is_placeholder(child))
+
+    def leave_out(self, part: BaseOxmlElement, reason: str) -> None:
+        """Write the text of a part that is no text of the document, the same words once."""
+        for paragraph in part.iter(f"{W}p"):
+            text = read_paragraph(paragraph, self.styles).text
+            told = "page-number" if reason == "running-title" and is_page_number(text.strip()) else reason
+            if text.strip() and (told, text) not in self.known:
+                self.known.add((told, text))
+                start = self._write(text, "\n")
+                self.left_out.append(LeftOut(start=start, end=start + len(text), reason=told))
+
+    def end_part(self, *, apart: bool) -> None:
+        """Close the lines of a part, so that nothing runs on into the next."""
+        self._add_rows([])
+        if not apart:
+            self.n_body = len(self.rows)
 
     def blocks(self) -> list[Block]:
         """Make blocks of all that was read; a row of a table ends what paragraphs can say of each other."""
-        self._add_rows([])
-        has_headings = any(mark_headings(lines) for lines in self.paragraphs)
+        looks = self.looks.values()
+        n_letters = sum(look.n_letters for look in looks)
+        tells = sum(look.n_bold for look in looks) <= _MOST_BOLD * n_letters
+        sizes: dict[float, int] = {}
+        for look in looks:
+            sizes[look.size] = sizes.get(look.size, 0) + look.n_letters
+        usual = max(sizes, key=lambda size: sizes[size], default=0.0)
+        paragraphs = [[self._judged(line, usual, tells_bold=tells) for line in lines] for lines in self.paragraphs]
+        has_headings = any(mark_headings(lines) for lines in paragraphs)
         blocks: list[Block] = []
-        for lines, rows in zip(self.paragraphs, self.rows, strict=True):
-            blocks.extend(group_lines(lines, wrapped=False, is_start=not blocks, has_headings=has_headings))
+        for index, (lines, rows) in enumerate(zip(paragraphs, self.rows, strict=True)):
+            found = group_lines(lines, wrapped=False, is_start=not blocks, has_headings=has_headings)
+            if index >= self.n_body:
+                found = [
+                    block._replace(apart=True, kind="paragraph" if block.kind == "heading" else block.kind)
+                    for block in found
+                ]
+                rows = [row._replace(apart=True) for row in rows]
+            blocks.extend(found)
             blocks.extend(rows)
         return blocks
+
+    def _judged(self, line: Line, usual: float, *, tells_bold: bool) -> Line:
+        """Mark a line as bold where bold or large letters set it apart from the rest."""
+        look = self.looks.get(line.start)
+        if look is None or line.rank is not None or line.item or not can_head(line.raw) or is_caption(line.raw):
+            return line
+        stands_out = tells_bold and look.n_bold == look.n_letters
+        if not stands_out and not look.size >= _LARGER * usual > 0:
+            return line
+        numbered = look_at(line.raw)
+        if numbered is None:
+            return line._replace(bold=True)
+        # Numbers of lists head a section only where their line is set apart; other numbers do by themselves.
+        return line._replace(rank=numbered.rank) if numbered.listed and not is_bullet(numbered) else line
+
+    def _count(self, root: BaseOxmlElement) -> None:
+        """Give each paragraph of a part its number, those in text boxes once."""
+        for paragraph in root.iter(f"{W}p"):
+            if next(paragraph.iterancestors(FALLBACK), None) is None:
+                self.n_paragraphs += 1
+                self.numbers[paragraph] = self.n_paragraphs
 
     def _add_rows(self, rows: list[Block]) -> None:
         self.paragraphs.append(self.lines)
         self.rows.append(rows)
         self.lines = []
 
-    def _write(self, text: str, after: str) -> int:
+    def _write(self, read: str, after: str) -> int:
         start = self.length
-        self.parts.append(text + after)
-        self.length += len(text) + len(after)
+        self.parts.append(read + after)
+        self.length += len(read) + len(after)
         return start
 
-    def _paragraph(self, paragraph: BaseOxmlElement) -> None:
-        text = _text(paragraph)
+    def _paragraph(self, paragraph: BaseOxmlElement, *, cell: str | None, placeholder: bool) -> None:
+        read, number, is_item = self._read(paragraph, placeholder=placeholder)
+        text = self.carried + number + read.text
+        lead = len(self.carried) + len(number)
+        self.carried = ""
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            # The paragraph's end was deleted: in the accepted state it runs on into the next.
+            self.carried = text
+            return
         start = self._write(text, "\n")
-        if _style_id(paragraph) in self.styles.contents:
+        if property_of(paragraph, "pStyle") in self.styles.contents:
             if text.strip():
                 self.left_out.append(LeftOut(start=start, end=start + len(text), reason="table-of-contents"))
             return
-        rank = self._rank(paragraph)
-        is_item = _value(paragraph, "numId") not in (None, "0") or _style_id(paragraph) in self.styles.items
-        bold = rank is None and can_head(text.strip()) and _is_bold(paragraph)
+        self._note(paragraph, read, start, lead=lead, cell=cell)
+        rank = outline_rank(paragraph, self.styles)
         for piece in cut_lines(text, start):
             raw = text[piece.start - start : piece.end - start]
-            lead = len(raw) - len(raw.lstrip())
+            blank = len(raw) - len(raw.lstrip())
             stripped = raw.strip()
-            self.lines.append(
-                Line(
-                    piece.start + lead,
-                    piece.start + lead + len(stripped),
-                    stripped,
-                    indented=raw[:1] == "\u3000",
-                    rank=rank if stripped else None,
-                    item=is_item and rank is None,
-                    bold=bold,
-                )
+            line = Line(
+                piece.start + blank,
+                piece.start + blank + len(stripped),
+                stripped,
+                indented=raw[:1] == "\u3000",
+                rank=rank if stripped else None,
+                item=is_item and rank is None,
             )
-        for box in _text_boxes(paragraph):
-            self.collect(box)
+            self.lines.append(line)
+            if stripped:
+                self.looks[line.start] = _look_of(read)
+        for box in text_boxes(paragraph):
+            self.collect(box, cell=cell, placeholder=placeholder)
 
-    def _rank(self, paragraph: BaseOxmlElement) -> float | None:
-        outline = _value(paragraph, "outlineLvl")
-        if outline is not None:
-            return float(outline) + 1 if int(outline) < _OUTLINE_OFF else None
-        return self.styles.ranks.get(_style_id(paragraph))
+    def _read(self, paragraph: BaseOxmlElement, *, placeholder: bool) -> tuple[Read, str, bool]:
+        """Return a paragraph's text, the number before it, and whether it is marked as an item without a number."""
+        read = read_paragraph(paragraph, self.styles, placeholder=placeholder)
+        self.n_changes += read.n_changes
+        style_id = property_of(paragraph, "pStyle") or ""
+        num_id, level = property_of(paragraph, "numId"), property_of(paragraph, "ilvl")
+        of_style = self.styles.numbers.get(style_id)
+        if num_id is None and of_style is not None:
+            num_id = of_style[0]
+            known = of_style[1] if of_style[1] is not None else self.numbering.level_of_style(num_id, style_id)
+            level = str(known) if level is None else level
+        if num_id in (None, "0") or not read.text.strip():
+            return read, "", False
+        shown = self.numbering.shown(str(num_id), int(level) if level is not None and level.isdecimal() else 0)
+        if shown is None or shown.is_bullet or not shown.text:
+            return read, "", True
+        return read, shown.text, look_at(shown.text + read.text.strip()) is None
+
+    def _note(self, paragraph: BaseOxmlElement, read: Read, start: int, *, lead: int, cell: str | None) -> None:
+        """Note where a paragraph stands and which of its words are set as a form's own."""
+        self.places.append((start, Place(paragraph=self.numbers.get(paragraph), cell=cell)))
+        position = start + lead
+        for stretch in read.stretches:
+            end = position + len(stretch.text)
+            if stretch.strength is not None and stretch.text.strip():
+                self.faint.append(Faint(position, end, stretch.strength))
+            position = end
 
     def _table(self, table: BaseOxmlElement) -> None:
-        for row in _children(table, f"{_W}tr"):
-            cells = [cell for cell in _children(row, f"{_W}tc") if not _is_merged_away(cell)]
-            if len(cells) == 1:
+        self.n_tables += 1
+        number = self.n_tables
+        above: dict[int, str] = {}  # for each column the text of the cell that is merged downward
+        for row_number, row in enumerate(rows_of(table)):
+            cells, merged = cells_of(row)
+            above = {column: text for column, text in above.items() if column in merged}
+            named = [(f"{number}!{cell_name(row_number, column)}", column, cell) for column, cell in cells]
+            label = next((text for _, text in sorted(above.items()) if text), None)
+            if len(named) == 1 and label is None:
                 # A frame around text, as forms have it: what stands in it are paragraphs.
-                self.collect(cells[0])
+                self.collect(named[0][2], cell=named[0][0])
                 continue
-            self._row(cells)
+            above.update(self._row(named, label))
 
-    def _row(self, cells: list[BaseOxmlElement]) -> None:
+    def _row(self, cells: list[tuple[str, int, BaseOxmlElement]], label: str | None) -> dict[int, str]:
+        """Read a row, and return for each column the text of a cell that goes on below."""
         found: list[Cell] = []
         nested: list[BaseOxmlElement] = []
-        for column, cell in enumerate(cells):
-            paragraphs = list(_paragraphs_of(cell))
-            nested.extend(_children(cell, f"{_W}tbl"))
-            for index, paragraph in enumerate(paragraphs):
-                text = _text(paragraph)
-                ends_cell = index + 1 == len(paragraphs)
-                ends_row = ends_cell and column + 1 == len(cells)
-                start = self._write(text, "\n" if ends_row or not ends_cell else "\t")
+        downward: dict[int, str] = {}
+        for index, (place, column, cell) in enumerate(cells):
+            paragraphs = list(paragraphs_of(cell))
+            nested.extend(children(cell, f"{W}tbl"))
+            for count, (paragraph, placeholder) in enumerate(paragraphs, start=1):
+                read, number, _ = self._read(paragraph, placeholder=placeholder)
+                text = number + read.text
+                ends_row = count == len(paragraphs) and index + 1 == len(cells)
+                start = self._write(text, "\n" if ends_row or count < len(paragraphs) else "\t")
+                self._note(paragraph, read, start, lead=len(number), cell=place)
                 if text.strip():
                     found.append(Cell(cut_lines(text, start), text, column))
+                    if count == 1 and goes_on_below(cell):
+                        downward[column] = normalize_line(text)
             if not paragraphs:
-                self._write("", "\n" if column + 1 == len(cells) else "\t")
-        self._add_rows(row_blocks(found))
+                self._write("", "\n" if index + 1 == len(cells) else "\t")
+        blocks = row_blocks(found)
+        if label is not None:
+            blocks = [block._replace(label=label) if block.label is None else block for block in blocks]
+        self._add_rows(blocks)
         for table in nested:
             self._table(table)
+        return downward
 
 
-def _children(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
-    """Yield the children of one tag, also those inside content controls and tracked insertions."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _CONTAINERS:
-            yield from _children(child, tag)
+def _look_of(read: Read) -> _Look:
+    """Tell how the letters of a paragraph are set."""
+    letters = [(stretch, len("".join(stretch.text.split()))) for stretch in read.stretches]
+    return _Look(
+        sum(n for _, n in letters),
+        sum(n for stretch, n in letters if stretch.bold),
+        min((stretch.size for stretch, n in letters if n), default=0.0),
+    )
 
 
-def _paragraphs_of(cell: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    for paragraph in _children(cell, f"{_W}p"):
-        yield paragraph
-        for box in _text_boxes(paragraph):
-            yield from _children(box, f"{_W}p")
+def _root(part: Part) -> BaseOxmlElement:
+    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
-def _text_boxes(element: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    """Yield the text boxes anchored in an element, each once."""
-    for child in element:
-        if child.tag == _TEXT_BOX:
-            yield child
-        elif child.tag != _MC_FALLBACK:
-            yield from _text_boxes(child)
+def _roots(main: Part, kind: str) -> Iterator[BaseOxmlElement]:
+    for relation in main.rels.values():
+        if relation.reltype == kind and not relation.is_external:
+            yield _root(relation.target_part)
 
 
-def _text(element: BaseOxmlElement) -> str:
-    parts: list[str] = []
-    _gather(element, parts)
-    return "".join(parts)
-
-
-def _gather(element: BaseOxmlElement, parts: list[str]) -> None:
-    for child in element:
-        if child.tag in _PASSED_OVER or (child.tag == f"{_W}r" and _is_hidden(child)):
-            continue
-        if child.tag in (f"{_W}t", _MATH_TEXT):
-            parts.append(child.text or "")
-        elif child.tag in _SIGNS:
-            parts.append(_SIGNS[child.tag])
-        else:
-            _gather(child, parts)
-
-
-def _is_on(properties: BaseOxmlElement | None, name: str) -> bool:
-    mark = None if properties is None else properties.find(f"{_W}{name}")
-    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "none")
-
-
-def _is_hidden(run: BaseOxmlElement) -> bool:
-    return _is_on(run.find(f"{_W}rPr"), "vanish")
-
-
-def _is_bold(paragraph: BaseOxmlElement) -> bool:
-    runs = [run for run in paragraph.iter(f"{_W}r") if _text(run).strip()]
-    return bool(runs) and all(_is_on(run.find(f"{_W}rPr"), "b") for run in runs)
-
-
-def _is_merged_away(cell: BaseOxmlElement) -> bool:
-    """Tell whether a cell only goes on with the merged cell above or beside it."""
-    properties = cell.find(f"{_W}tcPr")
-    if properties is None:
-        return False
-    marks = (properties.find(f"{_W}vMerge"), properties.find(f"{_W}hMerge"))
-    return any(mark is not None and mark.get(f"{_W}val", "continue") == "continue" for mark in marks)
-
-
-def _style_id(paragraph: BaseOxmlElement) -> str:
-    return _value(paragraph, "pStyle") or ""
-
-
-def _value(element: BaseOxmlElement, name: str) -> str | None:
-    """Return the value of a paragraph's or style's property, None where it has none."""
-    found = element.find(f"{_W}pPr/{_W}{name}")
-    if found is None and name == "numId":
-        found = element.find(f"{_W}pPr/{_W}numPr/{_W}numId")
-    return None if found is None else found.get(f"{_W}val")
-
-
-def _styles(element: BaseOxmlElement) -> _Styles:
-    by_id = {style.get(f"{_W}styleId"): style for style in element.findall(f"{_W}style")}
-    ranks: dict[str, float] = {}
-    items: set[str] = set()
-    contents = {style_id for style_id, style in by_id.items() if _name(style).startswith(("toc ", "目次"))}
-    for style_id, style in by_id.items():
-        chain = _chain(style, by_id)
-        outline = next((level for part in chain if (level := _value(part, "outlineLvl")) is not None), None)
-        if any(_name(part) in _TITLE_STYLES for part in chain):
-            ranks[style_id] = 0.0
-        elif outline is not None and int(outline) < _OUTLINE_OFF:
-            ranks[style_id] = float(outline) + 1
-        elif any(_value(part, "numId") not in (None, "0") for part in chain):
-            items.add(style_id)
-    return _Styles(ranks, frozenset(items), frozenset(contents))
-
-
-def _chain(style: BaseOxmlElement, by_id: dict[str | None, BaseOxmlElement]) -> list[BaseOxmlElement]:
-    """Return a style and those that it builds on."""
-    chain = [style]
-    while len(chain) < _LONGEST_CHAIN:
-        base = chain[-1].find(f"{_W}basedOn")
-        found = None if base is None else by_id.get(base.get(f"{_W}val"))
-        if found is None:
-            break
-        chain.append(found)
-    return chain
-
-
-def _name(style: BaseOxmlElement) -> str:
-    name = style.find(f"{_W}name")
-    return "" if name is None else name.get(f"{_W}val", "").lower()
+def _first(main: Part, kind: str) -> BaseOxmlElement | None:
+    return next(_roots(main, kind), None)

@@ -44,6 +44,7 @@ class Messages:
     no_evidence: str
     nothing_considered: str
     why: str
+    example: str
     score: str
     held_score: str
     score_explanation: str
@@ -125,6 +126,7 @@ _JA = Messages(
     no_evidence="根拠の文はありません。",
     nothing_considered="近い文もありませんでした。",
     why="手がかり",
+    example="人が同じ項目と判断した近い文",
     score="確からしさ",
     held_score="記載の確からしさ",
     score_explanation="確からしさは 0 から 1 までの値です。",
@@ -206,6 +208,7 @@ _EN = Messages(
     no_evidence="There is no evidence.",
     nothing_considered="No sentence came near.",
     why="Cues",
+    example="Nearest sentence that a person gave this label",
     score="score",
     held_score="probability that it is held",
     score_explanation="Scores range from 0 to 1.",

@@ -108,6 +108,8 @@ def _quotes(quotes: tuple[Evidence, ...], messages: Messages) -> list[str]:
         ]
         if evidence.why:
             parts.append(f"{messages.why}: {'、'.join(_escape(word) for word in evidence.why)}")
+        if evidence.example:
+            parts.append(f"{messages.example}: {_escape(evidence.example)}")
         lines += [f"> {_escape(evidence.quote)}", ">", f"> {messages.joiner.join(parts)}", ""]
     return lines
 

@@ -124,6 +124,8 @@ class _TextReport:
             if evidence.why:
                 parts.append(f"{messages.why}: {'、'.join(display_quote(word) for word in evidence.why)}")
             self._add(messages.joiner.join(parts), indent=6, style=_DIM)
+            if evidence.example:
+                self._add(f"{messages.example}: {display_quote(evidence.example)}", indent=6, hang=2, style=_DIM)
 
     def _purposes(self) -> None:
         if not self.report.purposes:

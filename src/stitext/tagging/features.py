@@ -157,6 +157,41 @@ def transform(all_units: Sequence[Unit], vectors: SentenceVectors, space: Featur
     return Features(sparse=sp.hstack(blocks, format="csr", dtype=np.float32), dense=dense)
 
 
+def sentence_vectors(features: Features) -> NDArray[np.float32]:
+    """Return the vectors of the sentences, whatever their weight.
+
+    Parameters
+    ----------
+    features
+        From ``transform``.
+
+    Returns
+    -------
+    NDArray
+        Shape (n, n_dimensions), float32; all by the same factor from unit length.
+    """
+    vectors: NDArray[np.float32] = features.dense[:, : features.dense.shape[1] // 3]
+    return vectors
+
+
+def select_rows(features: Features, rows: NDArray[np.int64]) -> Features:
+    """Return the features of some sentences.
+
+    Parameters
+    ----------
+    features
+        Features of n sentences.
+    rows
+        Indices of sentences, in [0, n).
+
+    Returns
+    -------
+    Features
+        In the order of the rows.
+    """
+    return Features(sparse=features.sparse[rows], dense=features.dense[rows])
+
+
 def new_vectorizer(block: str, *, min_df: int = 1, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
     """Make the vectorizer of one block, not yet fitted.
 

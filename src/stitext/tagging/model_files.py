@@ -1,4 +1,4 @@
-"""A tagger ↔ a model's folder: ``weights.safetensors``, ``vocabulary.json``, ``meta.json``. No pickle.
+"""A tagger ↔ a model's folder: weights, vocabulary, labelled examples and ``meta.json``. No pickle.
 
 The weights of the sparse features are int8 with one scale a feature; all other arrays are kept as they are.
 """
@@ -21,6 +21,7 @@ from stitext.errors import ModelError
 from stitext.records import STANCES, FrameworkInfo, ModelInfo
 from stitext.settings import data_path
 from stitext.tagging.context import N_CONTEXT_FEATURES, ContextModel
+from stitext.tagging.examples import ExampleStore
 from stitext.tagging.features import SPARSE_WEIGHTS, FeatureSpace, new_vectorizer
 from stitext.tagging.stance import StanceModel, new_stance_vectorizer
 from stitext.tagging.tagger import Tagger
@@ -31,7 +32,8 @@ Array = NDArray[np.float32]
 WEIGHTS = "weights.safetensors"
 VOCABULARY = "vocabulary.json"
 META = "meta.json"
-FORMAT = "stitext-tagger/1"
+EXAMPLES = "examples.json"
+FORMAT = "stitext-tagger/2"
 
 
 def find_tagger(name: str) -> Path:
@@ -98,6 +100,8 @@ def save_tagger(tagger: Tagger, path: Path, *, sources: Mapping[str, Any]) -> Ta
         "stance_intercepts": tagger.stance.intercepts,
         "verdict_coefficients": tagger.verdict.coefficients,
         "verdict_intercepts": tagger.verdict.intercepts,
+        "example_columns": tagger.examples.columns,
+        "example_vectors": tagger.examples.vectors,
         "idf_stance": np.asarray(tagger.stance.vectorizer.idf_, dtype=np.float32),
     }
     vocabularies = {"stance": _features(tagger.stance.vectorizer)}
@@ -123,6 +127,9 @@ def save_tagger(tagger: Tagger, path: Path, *, sources: Mapping[str, Any]) -> Ta
     save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, path / WEIGHTS)
     (path / VOCABULARY).write_text(
         json.dumps(vocabularies, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
+    (path / EXAMPLES).write_text(
+        json.dumps(tagger.examples.texts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
     )
     (path / META).write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return load_tagger(path)
@@ -155,8 +162,10 @@ def load_tagger(path: Path) -> Tagger:
                 code="model-format",
             )
         vocabularies = json.loads((path / VOCABULARY).read_text(encoding="utf-8"))
+        texts = json.loads((path / EXAMPLES).read_text(encoding="utf-8"))
         arrays = load_file(path / WEIGHTS)
-        return _build(meta, vocabularies, arrays, ModelInfo(id=meta["id"], sha256=_sha256(path)))
+        examples = ExampleStore(tuple(texts), arrays["example_columns"], arrays["example_vectors"])
+        return _build(meta, vocabularies, arrays, examples, ModelInfo(id=meta["id"], sha256=_sha256(path)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ModelError(
             f"{path}: モデルを読めません（{type(error).__name__}: {error}）。"
@@ -166,7 +175,11 @@ def load_tagger(path: Path) -> Tagger:
 
 
 def _build(
-    meta: Mapping[str, Any], vocabularies: Mapping[str, list[str]], arrays: dict[str, Any], info: ModelInfo
+    meta: Mapping[str, Any],
+    vocabularies: Mapping[str, list[str]],
+    arrays: dict[str, Any],
+    examples: ExampleStore,
+    info: ModelInfo,
 ) -> Tagger:
     vectorizers = {}
     for block in SPARSE_WEIGHTS:
@@ -176,6 +189,8 @@ def _build(
     stance_vectorizer = new_stance_vectorizer(vocabulary=_indices(vocabularies["stance"]))
     stance_vectorizer.idf_ = arrays["idf_stance"]
     label_ids = tuple(meta["label_ids"])
+    if not len(examples.texts) == len(examples.columns) == len(examples.vectors):
+        raise ValueError(f"{len(examples.texts)} examples, {len(examples.columns)} labels of examples")
     _check_shapes(arrays, vocabularies, n_labels=len(label_ids), n_dimensions=meta["n_dimensions"])
     return Tagger(
         info=info,
@@ -197,6 +212,7 @@ def _build(
         thresholds=np.asarray([meta["thresholds"][label_id] for label_id in label_ids], dtype=np.float32),
         held_threshold=meta["held_threshold"],
         concrete_threshold=meta["concrete_threshold"],
+        examples=examples,
     )
 
 
@@ -239,6 +255,6 @@ def _indices(features: list[str]) -> dict[str, int]:
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    for name in (META, VOCABULARY, WEIGHTS):
+    for name in (META, VOCABULARY, EXAMPLES, WEIGHTS):
         digest.update((path / name).read_bytes())
     return digest.hexdigest()

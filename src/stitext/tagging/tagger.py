@@ -25,8 +25,10 @@ from stitext.records import (
 )
 from stitext.tagging.assessable import find_obstacles
 from stitext.tagging.context import ContextModel, Situation, apply_context
+from stitext.tagging.examples import ExampleStore, nearest_example
 from stitext.tagging.explanation import character_weights, explain_label
-from stitext.tagging.features import Features, FeatureSpace, SentenceVectors, Unit, transform, units
+from stitext.tagging.features import Features, FeatureSpace, SentenceVectors, Unit, sentence_vectors, transform, units
+from stitext.tagging.logistic import LinearModel, compute_logits
 from stitext.tagging.stance import StanceModel, StanceUnit, predict_stance
 from stitext.tagging.verdicts import VerdictModel, document_probabilities
 from stitext.tagging.withdrawal import Promise, find_withdrawn
@@ -61,6 +63,7 @@ class Tagger:
     thresholds: Array
     held_threshold: float
     concrete_threshold: float
+    examples: ExampleStore
 
 
 class Scores(NamedTuple):
@@ -93,7 +96,8 @@ def score_sentences(analyzed: AnalyzedDocument, vectors: SentenceVectors, tagger
         nothing = np.zeros((0, len(tagger.label_ids)), dtype=np.float32)
         return Scores([], Features(sparse=None, dense=nothing), nothing)
     features = transform(all_units, vectors, tagger.space)
-    logits = features.sparse @ tagger.sparse_weights + features.dense @ tagger.dense_weights + tagger.intercepts
+    first = LinearModel(tagger.sparse_weights, tagger.dense_weights, tagger.intercepts)
+    logits = compute_logits(features, first)
     probabilities = apply_context(logits, situation(analyzed), tagger.context)
     return Scores(all_units, features, probabilities)
 
@@ -205,6 +209,7 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
                 stance=STANCES[chosen[place]],
                 score=_rounded(probabilities[place]),
                 why=_why(analyzed, scores, place, tagger),
+                example=nearest_example(tagger.examples, sentence_vectors(scores.features)[place.row], place.column),
                 withdrawn_by=None if by is None else document.sentences[by].sentence_id,
             )
         )

@@ -1,0 +1,340 @@
+"""The text of a PDF: printed lines and tables in reading order go in, one string with its blocks and boxes comes out.
+
+The lines of the body are grouped into blocks first. What is no part of the body's flow (tables, captions, footnotes,
+turned text) is then put after the block inside which it is printed, so that no sentence is cut by it. What is left out
+(page numbers, ruby, garbled lines) stays where it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stitext.reading.blocks import Block, Layout, Piece
+from stitext.reading.garbling import is_garbled
+from stitext.reading.lines import Line, group_lines, is_ruled, mark_headings
+from stitext.reading.pdf_lines import Body, PrintedLine, read_lines
+from stitext.reading.pdf_merging import Insert, merge
+from stitext.reading.pdf_pages import Page
+from stitext.reading.pdf_runs import Run, turn_box
+from stitext.reading.pdf_tables import Table, TableCell
+from stitext.reading.running import is_contents_line
+from stitext.reading.tables import Cell, row_blocks
+from stitext.reading.wrapping import broken_words
+from stitext.records import Box, LeftOut
+
+GETA = "〓"  # what printers set for a character that they do not have
+
+_STOP = re.compile(r"[。．.！？!?」』)）\s]+")
+_BOLD = re.compile(r"bold|black|heavy|demi|gothic|ゴシック|-[bhe]$|-w[6-9]", re.IGNORECASE)
+_LARGE = 1.12  # of the body's em; larger lines are headings
+_LEAST_LINES_OF_ANSWER = 5  # a cell of more lines is text in its own right, with headings and items
+
+
+class TextBuilder:
+    """Collects the lines of a document, page by page in reading order, and makes its layout."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.lines: list[Line] = []
+        self.boxes: list[tuple[int, int, Box]] = []
+        self.inserts: list[Insert] = []
+        self.parts: list[str] = []
+        self.length = 0
+        self.garbled: set[int] = set()  # pages on which lines can't be read
+        self.unmapped: set[int] = set()  # pages on which single characters can't
+        self._note: list[PrintedLine] = []
+        self._em = body.em  # of the line added last
+        self._tables: list[_LastTable] = []  # the one added last, which may go on on the next page
+
+    def add_column(self, page: Page, column: Sequence[PrintedLine | Table]) -> None:
+        """Add a column of a page.
+
+        Parameters
+        ----------
+        page
+            The page.
+        column
+            Its lines and tables from top to bottom.
+        """
+        is_first = True
+        for index, part in enumerate(column):
+            if isinstance(part, Table):
+                self._add_table(page, part)
+            elif part.role == "ruby":
+                self.leave_out(page, part, "ruby")
+                continue
+            elif part.role != "body":
+                self._note.append(part)
+                following = column[index + 1] if index + 1 < len(column) else None
+                if not isinstance(following, PrintedLine) or _begins(part, following):
+                    self._add_note(page)
+            else:
+                self._add_line(page, part, barrier=part.apart and not is_first)
+                is_first = False
+                continue
+            # Floating things at the edge of a column stand inside a paragraph, others between two.
+            if not is_first and any(isinstance(rest, PrintedLine) and rest.role == "body" for rest in column[index:]):
+                self._add_barrier()
+
+    def add_apart(self, page: Page, runs: Sequence[Run], turn: int) -> None:
+        """Add text that is turned another way than the page's, as blocks of its own.
+
+        Parameters
+        ----------
+        page
+            The page.
+        runs
+            The runs, turned upright.
+        turn
+            By how many quarters they were turned.
+        """
+        turned = page._replace(turn=turn)
+        for line in read_lines(runs):
+            self._note.append(line)
+        if self._note:
+            self._add_note(turned)
+
+    def leave_out(self, page: Page, line: PrintedLine, reason: str) -> None:
+        """Keep a line in the text that is no part of any sentence.
+
+        Parameters
+        ----------
+        page
+            The page.
+        line
+            The line.
+        reason
+            Why.
+        """
+        text, lead = _stripped(line)
+        if text:
+            left_out = [LeftOut(start=0, end=len(text), reason=reason, page=page.number)]
+            boxes = _boxes(page, line, lead, len(text), 0)
+            self.inserts.append(Insert(self.length, text, [], left_out, boxes, is_float=False))
+
+    def leave_out_text(self, page: Page, text: str, reason: str) -> None:
+        """Keep a text without a place that is no part of any sentence."""
+        left_out = [LeftOut(start=0, end=len(text), reason=reason, page=page.number)]
+        self.inserts.append(Insert(self.length, text, [], left_out, [], is_float=False))
+
+    def reason(self, page: Page, text: str) -> str | None:
+        """Tell why a line is left out.
+
+        Parameters
+        ----------
+        page
+            The page on which it stands, noted where the line can't be read.
+        text
+            The line.
+
+        Returns
+        -------
+        str or None
+            None where it is not.
+        """
+        if is_ruled(Line(0, len(text), text)):
+            return "ruled-line"
+        if is_contents_line(text):
+            return "table-of-contents"
+        if is_garbled(text):
+            self.garbled.add(page.number)
+            return "garbled-text"
+        if "\ufffd" in text:
+            self.unmapped.add(page.number)
+        return None
+
+    def finish(self) -> Layout:
+        """Make the layout of all that was added."""
+        self._soften_hyphens()
+        blocks = group_lines(self.lines, wrapped=True, has_headings=mark_headings(self.lines))
+        return merge("".join(self.parts), blocks, self.boxes, self.inserts)
+
+    def _soften_hyphens(self) -> None:
+        """Mark the hyphens that only break a word at the end of a line as soft, so that the word is joined."""
+        filled = [index for index, line in enumerate(self.lines) if line.raw]
+        for place in broken_words([self.lines[index].raw for index in filled]):
+            line = self.lines[filled[place]]
+            self.lines[filled[place]] = line._replace(raw=f"{line.raw[:-1]}\u00ad")
+            self.parts[place] = f"{line.raw[:-1]}\u00ad\n"
+
+    def _add_barrier(self) -> None:
+        if self.lines and self.lines[-1].raw:
+            self.lines.append(Line(self.length, self.length, ""))
+
+    def _add_line(self, page: Page, line: PrintedLine, *, barrier: bool) -> None:
+        text, lead = _stripped(line)
+        if not text:
+            return
+        reason = self.reason(page, text)
+        if reason is not None:
+            self.leave_out(page, line, reason)
+            return
+        text = text.replace("\ufffd", GETA)
+        if barrier or not 1 / _LARGE < line.em / self._em < _LARGE:
+            self._add_barrier()
+        self._em = line.em
+        self.boxes.extend(_boxes(page, line, lead, len(text), self.length))
+        self.lines.append(self._flow_line(text, self.length, page, line))
+        self.parts.append(text + "\n")
+        self.length += len(text) + 1
+
+    def _flow_line(self, text: str, start: int, page: Page, line: PrintedLine) -> Line:
+        stands_out = line.em >= _LARGE * self.body.em or (
+            line.font != self.body.font and _BOLD.search(line.font) is not None and _BOLD.search(self.body.font) is None
+        )
+        return Line(
+            start,
+            start + len(text),
+            text,
+            line.indented,
+            page.number,
+            bold=stands_out,
+            full=line.full,
+        )
+
+    def _add_note(self, page: Page) -> None:
+        """Add the lines of a caption, a footnote or turned text as one thing."""
+        added = _Lines(self, page)
+        lines = [made for line in self._note for made in added.add(line)]
+        self._note = []
+        if lines:
+            blocks = [
+                block._replace(kind="paragraph") if block.kind == "heading" else block
+                for block in group_lines(lines, wrapped=True, is_start=False, has_headings=True)
+            ]
+            self.inserts.append(Insert(self.length, added.text, blocks, added.left_out, added.boxes, is_float=True))
+
+    def _add_table(self, page: Page, table: Table) -> None:
+        rows: dict[int, list[TableCell]] = {}
+        for cell in table.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        goes_on = self._goes_on(page, table)
+        before = self._tables.pop() if goes_on else None
+        added = _Lines(self, page) if before is None else before.added
+        blocks: list[Block] = [] if before is None else before.insert.blocks
+        added.page = page
+        n_before = len(blocks)
+        for row in rows.values():
+            blocks.extend(self._row(page, row, added))
+        if before is not None:
+            _join_cells(added.text, blocks, n_before)
+            self.inserts.remove(before.insert)
+        if added.text:
+            insert = Insert(self.length, added.text, blocks, added.left_out, added.boxes, is_float=True)
+            self.inserts.append(insert)
+            self._tables = [_LastTable(page.number, table, added, insert)]
+
+    def _goes_on(self, page: Page, table: Table) -> bool:
+        """Tell whether a table at the top of a page is the rest of the one at the bottom of the page before."""
+        if not self._tables:
+            return False
+        before = self._tables[0]
+        return (
+            page.number == before.page + 1
+            and self.length == before.insert.at
+            and len(table.columns) == len(before.table.columns)
+            and all(abs(x - y) < 3 for x, y in zip(table.columns, before.table.columns, strict=True))
+        )
+
+    def _row(self, page: Page, row: Sequence[TableCell], added: _Lines) -> list[Block]:
+        """Make the blocks of a row; a cell with the lines of a whole answer is grouped as the body is."""
+        blocks: list[Block] = []
+        cells: list[Cell] = []
+        for cell in row:
+            printed = read_lines(cell.runs, edge=cell.right)
+            lines = [made for line in printed for made in added.add(line)]
+            if not lines:
+                continue
+            if len(lines) > _LEAST_LINES_OF_ANSWER and "。" in added.text[lines[0].start :]:
+                blocks.extend(row_blocks(cells, page=page.number) if cells else [])
+                label = added.text[cells[0].pieces[0].start : cells[-1].pieces[-1].end] if len(cells) == 1 else None
+                answer = group_lines(lines, wrapped=True, is_start=False, has_headings=mark_headings(lines))
+                is_label = label is not None and len(label) <= 40
+                blocks.extend(
+                    block._replace(label=label) if is_label and block.kind != "heading" else block for block in answer
+                )
+                cells = []
+                continue
+            pieces = tuple(Piece(line.start, line.end) for line in lines)
+            cells.append(Cell(pieces, added.text[lines[0].start : lines[-1].end], cell.column))
+        if cells:
+            blocks.extend(row_blocks(cells, page=page.number))
+        return blocks
+
+
+class _Lines:
+    """Collects lines into a text of its own, with offsets from 0."""
+
+    def __init__(self, builder: TextBuilder, page: Page) -> None:
+        self.builder = builder
+        self.page = page
+        self.text = ""
+        self.boxes: list[tuple[int, int, Box]] = []
+        self.left_out: list[LeftOut] = []
+
+    def add(self, line: PrintedLine) -> list[Line]:
+        """Add a line; returns the one line made of it, or none where it is left out."""
+        text, lead = _stripped(line)
+        if not text:
+            return []
+        start = len(self.text) + bool(self.text)
+        self.text += ("\n" if self.text else "") + text.replace("\ufffd", GETA)
+        self.boxes.extend(_boxes(self.page, line, lead, len(text), start))
+        reason = "ruby" if line.role == "ruby" else self.builder.reason(self.page, text)
+        if reason is not None:
+            self.left_out.append(LeftOut(start=start, end=start + len(text), reason=reason, page=self.page.number))
+            return []
+        text = text.replace("\ufffd", GETA)
+        return [Line(start, start + len(text), text, line.indented, self.page.number, full=line.full)]
+
+
+class _LastTable(NamedTuple):
+    page: int
+    table: Table
+    added: _Lines
+    insert: Insert
+
+
+def _join_cells(text: str, blocks: list[Block], place: int) -> None:
+    """Join the text of a cell that runs over a page: the block at ``place`` to the one before."""
+    if not 0 < place < len(blocks):
+        return
+    before, after = blocks[place - 1], blocks[place]
+    last, first = text[: before.pieces[-1].end][-1:], text[after.pieces[0].start]
+    is_open = (
+        last not in "。．.！？!?」）)"
+        and after.kind in ("cell", "paragraph")
+        and before.kind in ("cell", "paragraph", "item")
+    )
+    if is_open and first not in "・○●■□◆":
+        blocks[place - 1 : place + 1] = [before._replace(pieces=before.pieces + after.pieces)]
+
+
+def _begins(part: PrintedLine, following: PrintedLine) -> bool:
+    """Tell whether the line after a caption or footnote is no longer of it."""
+    return following.role != part.role or (part.role == "caption" and following.apart)
+
+
+def _stripped(line: PrintedLine) -> tuple[str, int]:
+    text = line.text.strip()
+    return text, len(line.text) - len(line.text.lstrip())
+
+
+def _boxes(page: Page, line: PrintedLine, lead: int, length: int, start: int) -> list[tuple[int, int, Box]]:
+    """Return the boxes of a line, cut where a sentence may end, so that each sentence has its own."""
+    width, height = (page.height, page.width) if page.turn % 2 else (page.width, page.height)
+    boxes: list[tuple[int, int, Box]] = []
+    text = line.text[lead : lead + length]
+    ends = [match.end() for match in _STOP.finditer(text)]
+    first = 0
+    for end in sorted({*ends, length}):
+        left, right = line.lefts[lead + first], max(line.rights[lead + first : lead + end])
+        # Turned upright by some quarters before, so turned on by the rest of a whole turn now.
+        shown = turn_box((left, line.top, right, line.bottom), (4 - page.turn) % 4, width, height)
+        left, top, right, bottom = (round(edge, 2) for edge in shown)
+        box = Box(page=page.number, left=left, top=top, right=right, bottom=bottom)
+        boxes.append((start + first, start + end, box))
+        first = end
+    return boxes
