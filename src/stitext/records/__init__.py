@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from stitext.records.analyzed import AnalyzedDocument, AnalyzedSentence, Syntax, Tokens
 from stitext.records.document import Box, Document, LeftOut, NormalizedText, Note, Place, Sentence
+from stitext.records.project import (
+    Project,
+    ProjectResult,
+    ResultKind,
+    ReusableResult,
+    SimilarPair,
+    SimilarProject,
+)
 from stitext.records.record import STANCES, VERDICTS, AnalysisMode, BlockKind, Record, Stance, Verdict
 from stitext.records.report import (
     CoverageReport,
@@ -47,10 +55,16 @@ __all__ = [
     "Note",
     "Place",
     "PointCoverage",
+    "Project",
+    "ProjectResult",
     "Provenance",
     "PurposeCoverage",
     "Record",
+    "ResultKind",
+    "ReusableResult",
     "Sentence",
+    "SimilarPair",
+    "SimilarProject",
     "Stance",
     "Syntax",
     "Tag",
