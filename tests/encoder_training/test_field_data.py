@@ -11,6 +11,7 @@ from stitext.encoder_training.field_data import (
     Passage,
     PassageSource,
     load_groups,
+    load_projects,
     load_sentences,
     passages,
     project_groups,
@@ -18,14 +19,16 @@ from stitext.encoder_training.field_data import (
 )
 from stitext.encoder_training.vocabulary import build_tokenizer, build_vocabulary
 from stitext.errors import CorpusError
+from stitext.records import Project, ProjectResult
 
-PROJECT = {
-    "title_ja": "湖の保全",
-    "field": "環境",
-    "countries_ja": ["カンボジア", "タイ"],
-    "summary_ja": "湖を守る。",
-    "results": ["水質を調べた", "人を育てた"],
-}
+PROJECT = Project(
+    id="P900",
+    title_ja="湖の保全",
+    field="環境",
+    countries=("KH", "TH"),
+    summary="湖を守る。",
+    results=(ProjectResult(text="水質を調べた"), ProjectResult(text="人を育てた", kind="人材")),
+)
 
 
 @pytest.fixture
@@ -69,11 +72,18 @@ def test_corpus_tells_test_documents_from_others(tmp_path):
 
 def test_a_project_is_one_passage_without_empty_lines():
     assert project_text(PROJECT) == "湖の保全\n環境\nカンボジア、タイ\n湖を守る。\n水質を調べた。人を育てた"
-    assert project_text({**PROJECT, "summary_ja": "", "results": []}) == "湖の保全\n環境\nカンボジア、タイ"
+    assert project_text(PROJECT.model_copy(update={"summary": "", "results": ()})) == "湖の保全\n環境\nカンボジア、タイ"
+
+
+def test_the_shipped_catalogue_gives_a_text_for_every_project(repository):
+    projects = load_projects(repository / "corpora" / "projects" / "projects.jsonl")
+    texts = {project.id: project_text(project) for project in projects}
+    assert texts["P004"] == "水汚染耐性のある水供給システムの構築\n環境・エネルギー(環境)\nベトナム"
+    assert len(texts) == 289
 
 
 def test_a_project_with_a_title_alone_teaches_nothing():
-    bare = {**PROJECT, "summary_ja": "", "results": []}
+    bare = PROJECT.model_copy(update={"summary": "", "results": ()})
     assert project_groups([PROJECT, bare]) == (("湖の保全", "湖を守る。", "水質を調べた。人を育てた"),)
 
 

@@ -270,7 +270,7 @@ def load_project_texts(corpora_path: Path) -> dict[str, str]:
         Title, field, countries, summary and results of each project, by its id.
     """
     projects = field_data.load_projects(corpora_path / "projects" / "projects.jsonl")
-    return {project["id"]: field_data.project_text(project) for project in projects}
+    return {project.id: field_data.project_text(project) for project in projects}
 
 
 def load_queries(corpora_path: Path, split: str) -> Mapping[str, Mapping[str, int]]:

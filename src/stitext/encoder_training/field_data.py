@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from stitext.encoder_training.sources import Drawn, tokenize
 from stitext.errors import CorpusError
+from stitext.projects.catalogue import load_catalogue
+from stitext.projects.countries import country_name
+from stitext.records import Project
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +81,7 @@ def load_sentences(corpus_path: Path) -> tuple[FieldSentence, ...]:
         ) from error
 
 
-def load_projects(path: Path) -> tuple[dict[str, Any], ...]:
+def load_projects(path: Path) -> tuple[Project, ...]:
     """Read a catalogue of projects.
 
     Parameters
@@ -88,28 +91,25 @@ def load_projects(path: Path) -> tuple[dict[str, Any], ...]:
 
     Returns
     -------
-    tuple of dict
-        The projects as they stand.
+    tuple of Project
+        The projects, in the order of the file.
 
     Raises
     ------
     CorpusError
         If the file is missing or breaks the format.
     """
-    try:
-        return tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"課題の一覧を読めません: {path} ({error})。ファイルを確かめてください。") from error
+    return load_catalogue(path)
 
 
-def project_text(project: dict[str, Any]) -> str:
+def project_text(project: Project) -> str:
     """Return a project as one passage: title, field, countries, summary, results."""
     parts = [
-        project["title_ja"],
-        project["field"],
-        "、".join(project["countries_ja"]),
-        project["summary_ja"],
-        "。".join(project["results"]),
+        project.title_ja,
+        project.field,
+        "、".join(map(country_name, project.countries)),
+        project.summary,
+        _results_text(project),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -233,7 +233,7 @@ class GroupSource:
         return Drawn(anchors, positives, chosen, chosen)
 
 
-def project_groups(projects: Sequence[dict[str, Any]]) -> tuple[tuple[str, ...], ...]:
+def project_groups(projects: Sequence[Project]) -> tuple[tuple[str, ...], ...]:
     """Return for each project its title, summary and results, where it has two or more of them.
 
     Parameters
@@ -247,7 +247,11 @@ def project_groups(projects: Sequence[dict[str, Any]]) -> tuple[tuple[str, ...],
         The texts of each project.
     """
     found = [
-        tuple(text for text in (project["title_ja"], project["summary_ja"], "。".join(project["results"])) if text)
+        tuple(text for text in (project.title_ja, project.summary, _results_text(project)) if text)
         for project in projects
     ]
     return tuple(texts for texts in found if len(texts) > 1)
+
+
+def _results_text(project: Project) -> str:
+    return "。".join(result.text for result in project.results)

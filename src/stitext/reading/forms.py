@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from stitext.reading.blocks import Block, Faint, Layout, Piece, Strength
 from stitext.reading.normalization import normalize_pieces
 from stitext.reading.sentences import split_sentences
-from stitext.records import LeftOut, Note
+from stitext.records import LeftOut, NormalizedText, Note
 
 _LETTER = re.compile(r"[^\W\d_]")
 _BLANK = re.compile(r"\s+")
@@ -72,8 +72,9 @@ def form_of(layout: Layout) -> Form:
         Its words.
     """
     keys: set[str] = set()
-    for block in layout.blocks:
-        keys.update(_key(unit.text) for unit in (*_units(layout.text, block), *_whole(layout.text, block)))
+    words = _Words(layout)
+    for index, block in enumerate(layout.blocks):
+        keys.update(_key(unit.text) for unit in (*words.units(index), *words.whole(index)))
         if block.label is not None:
             keys.add(_key(block.label))
     return Form(frozenset(key for key in keys if len(key) > 1 and _LETTER.search(key)))
@@ -94,7 +95,7 @@ def leave_out_form(layout: Layout, form: Form) -> Layout:
     Layout
         The layout without them; a warning where nothing is the same.
     """
-    result, n_left_out = _without(layout, "template", lambda block: _same(layout, block, form))
+    result, n_left_out = _without(layout, "template", lambda words, index: _same(words, index, form))
     if n_left_out:
         return result
     message = "空の様式と同じ文が一つもありません。--template に指定した様式が違うかもしれません。"
@@ -115,7 +116,7 @@ def leave_out_instructions(layout: Layout) -> Layout:
         The layout without them; a warning says how many there were.
     """
     starts = [faint.start for faint in layout.faint]
-    result, n_left_out = _without(layout, "instruction", lambda block: _instructions(layout, block, starts))
+    result, n_left_out = _without(layout, "instruction", lambda words, index: _instructions(words, index, starts))
     if not n_left_out:
         return layout
     message = (
@@ -133,19 +134,19 @@ class _Cut(NamedTuple):
     label: str | None = None
 
 
-def _without(layout: Layout, reason: str, cut_of: Callable[[Block], _Cut]) -> tuple[Layout, int]:
+def _without(layout: Layout, reason: str, cut_of: Callable[[_Words, int], _Cut]) -> tuple[Layout, int]:
+    words = _Words(layout)
     blocks: list[Block] = []
     left_out = list(layout.left_out)
-    for block in layout.blocks:
-        cut = cut_of(block)
+    for index, block in enumerate(layout.blocks):
+        cut = cut_of(words, index)
         if not cut.spans:
             blocks.append(block)
             continue
         left_out.extend(LeftOut(start=start, end=end, reason=reason, page=block.page) for start, end in cut.spans)
         pieces = _outside(layout.text, block.pieces, cut.spans)
         if block.kind == "heading" and not pieces and reason == "template":
-            text = normalize_pieces(layout.text, [block.pieces])[0].text
-            blocks.append(block._replace(pieces=(), label=text))
+            blocks.append(block._replace(pieces=(), label=words.whole(index)[0].text))
         elif pieces:
             blocks.append(block._replace(pieces=pieces, label=cut.label if block.label is None else block.label))
     n_left_out = len(left_out) - len(layout.left_out)
@@ -153,36 +154,91 @@ def _without(layout: Layout, reason: str, cut_of: Callable[[Block], _Cut]) -> tu
     return layout._replace(blocks=tuple(blocks), left_out=tuple(left_out)), n_left_out
 
 
-def _same(layout: Layout, block: Block, form: Form) -> _Cut:
-    whole = _whole(layout.text, block)
+class _Words:
+    """The normalized words of a layout's blocks, and of the cells of its rows."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.cells = {index: _cells(block) for index, block in enumerate(layout.blocks) if block.kind == "row"}
+        # All at once: normalization looks at the whole source first.
+        self._blocks = normalize_pieces(layout.text, [block.pieces for block in layout.blocks])
+        self._cells = normalize_pieces(layout.text, [cell for cells in self.cells.values() for cell in cells])
+        self._first_cell: dict[int, int] = {}
+        n_cells = 0
+        for index, cells in self.cells.items():
+            self._first_cell[index] = n_cells
+            n_cells += len(cells)
+
+    def whole(self, index: int) -> list[_Unit]:
+        """Return the words of a block as one unit; nothing for a blank one."""
+        normalized, spans = self._blocks
+        start, end = spans[index]
+        return [_unit(normalized, start, end)] if start < end else []
+
+    def units(self, index: int) -> list[_Unit]:
+        """Return the sentences of a block, of a row its cells, a heading whole."""
+        if self.layout.blocks[index].kind == "heading":
+            return self.whole(index)
+        if index in self.cells:
+            normalized, spans = self._cells
+            first = self._first_cell[index]
+            found = spans[first : first + len(self.cells[index])]
+            return [_unit(normalized, start, end) for start, end in found if start < end]
+        normalized, spans = self._blocks
+        start, end = spans[index]
+        return [
+            _unit(normalized, start + first, start + last)
+            for first, last in split_sentences(normalized.text[start:end])
+        ]
+
+    def prefix(self, index: int, length: int) -> _Unit:
+        """Return the first letters of a block."""
+        normalized, spans = self._blocks
+        return _unit(normalized, spans[index][0], spans[index][0] + length)
+
+
+def _unit(normalized: NormalizedText, start: int, end: int) -> _Unit:
+    return _Unit(normalized.text[start:end], *normalized.source_span(start, end))
+
+
+def _cells(row: Block) -> list[list[Piece]]:
+    cells: list[list[Piece]] = []
+    for piece in row.pieces:
+        if not cells or piece.join == " ":
+            cells.append([])
+        cells[-1].append(piece)
+    return cells
+
+
+def _same(words: _Words, index: int, form: Form) -> _Cut:
+    block, whole, units = words.layout.blocks[index], words.whole(index), words.units(index)
     if all(_key(unit.text) in form.keys for unit in whole):
         return _Cut([(unit.start, unit.end) for unit in whole])
-    units = list(_units(layout.text, block))
     same = [unit for unit in units if _key(unit.text) in form.keys]
     label = same[0].text if same and block.kind == "row" and same[0] is units[0] else None
     if not same and block.kind != "row":
-        prefix = _prefix(layout.text, block, form)
+        prefix = _prefix(words, index, form)
         return _Cut([]) if prefix is None else _Cut([(prefix.start, prefix.end)], prefix.text.rstrip(": "))
     return _Cut([(unit.start, unit.end) for unit in same], label)
 
 
-def _prefix(source: str, block: Block, form: Form) -> _Unit | None:
+def _prefix(words: _Words, index: int, form: Form) -> _Unit | None:
     """Return the words of the form that stand before an answer in one paragraph."""
-    normalized, _ = normalize_pieces(source, [block.pieces])
-    for end in range(min(len(normalized.text), _LONGEST_PREFIX), 1, -1):
-        if normalized.text[end - 1] in _LABEL_ENDS and _key(normalized.text[:end]) in form.keys:
-            return _Unit(normalized.text[:end], *normalized.source_span(0, end))
+    text = words.whole(index)[0].text
+    for end in range(min(len(text), _LONGEST_PREFIX), 1, -1):
+        if text[end - 1] in _LABEL_ENDS and _key(text[:end]) in form.keys:
+            return words.prefix(index, end)
     return None
 
 
-def _instructions(layout: Layout, block: Block, starts: Sequence[int]) -> _Cut:
+def _instructions(words: _Words, index: int, starts: Sequence[int]) -> _Cut:
     # Headings are often grey or blue by design.
-    is_heading = block.kind == "heading"
+    is_heading = words.layout.blocks[index].kind == "heading"
     return _Cut(
         [
             (unit.start, unit.end)
-            for unit in _units(layout.text, block)
-            if _is_instruction(unit.text, None if is_heading else _strength(layout, unit, starts))
+            for unit in words.units(index)
+            if _is_instruction(unit.text, None if is_heading else _strength(words.layout, unit, starts))
         ]
     )
 
@@ -224,32 +280,6 @@ def _n_letters(text: str) -> int:
 
 def _key(text: str) -> str:
     return _BLANK.sub("", text)
-
-
-def _whole(source: str, block: Block) -> list[_Unit]:
-    normalized, _ = normalize_pieces(source, [block.pieces])
-    if not normalized.text:
-        return []
-    return [_Unit(normalized.text, *normalized.source_span(0, len(normalized.text)))]
-
-
-def _units(source: str, block: Block) -> Iterator[_Unit]:
-    """Yield the sentences of a block, of a row its cells, a heading whole."""
-    if block.kind == "heading":
-        yield from _whole(source, block)
-        return
-    if block.kind == "row":
-        cells: list[list[Piece]] = []
-        for piece in block.pieces:
-            if not cells or piece.join == " ":
-                cells.append([])
-            cells[-1].append(piece)
-        for cell in cells:
-            yield from _whole(source, block._replace(pieces=tuple(cell)))
-        return
-    normalized, _ = normalize_pieces(source, [block.pieces])
-    for start, end in split_sentences(normalized.text):
-        yield _Unit(normalized.text[start:end], *normalized.source_span(start, end))
 
 
 def _outside(source: str, pieces: Sequence[Piece], spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:

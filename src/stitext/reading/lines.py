@@ -294,7 +294,9 @@ class _Classifier:
             return True
         if ends_sentence(this.line.raw):
             return this.line.full is True and may_abbreviate(this.line.raw, following.text)
-        is_full = this.line.full or (this.line.full is not None and hangs(this.line.raw))
+        is_full = this.line.full or (
+            this.line.full is not None and this.line.bold == following.line.bold and hangs(this.line.raw)
+        )
         if this.line.full is None:
             is_full = self.width is not None and likely_full(this.line.raw, following.text, self.width)
         return is_full and (not self._starts(index + 1) or self._runs_on(this, following))
@@ -308,6 +310,8 @@ class _Classifier:
             return False
         if number == self.numbers.get(following.look.style, -1) + 1:
             return False
+        if this.look is not None and not this.look.listed and this.line.full is False:
+            return False  # a heading such as 「1. 出発の前に」 right above one of the next level
         return number != 1 or hangs(this.line.raw)
 
     def _starts(self, index: int) -> bool:

@@ -25,7 +25,7 @@ from stitext.reading.pdf_lines import Body, Column, PrintedLine, body_of, fit_co
 from stitext.reading.pdf_pages import Page, read_page
 from stitext.reading.pdf_runs import Run
 from stitext.reading.pdf_text import GETA, TextBuilder
-from stitext.reading.running import Edge, Reason, find_running_edges, find_running_lines
+from stitext.reading.running import Edge, Reason, find_lone_edges, find_running_edges, find_running_lines
 from stitext.records import Note
 from stitext.settings import Settings
 
@@ -33,6 +33,8 @@ _N_LISTED = 20  # ranges of pages
 _LEAST_CHARACTERS = 20  # on a page that a picture covers; fewer are a stamp or a page number on a scan
 _SCAN = 0.5  # share of a page that a picture covers from which on the page may be a scan
 _APART = 1.5  # times the usual gap between lines, from which on a running title stands apart
+_SMALL = 0.93  # of the body's em; the running title of a single page is set smaller
+_RUBY = 0.62  # of the body's em; ruby is set at half of it
 _EDGE_DEPTH = 2  # lines at the top and at the bottom of a page that may be running titles
 _ENCRYPTED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
@@ -183,7 +185,7 @@ class _RunningRow(NamedTuple):
     at_top: bool
 
 
-def _running_rows(pages: Sequence[Page]) -> list[list[_RunningRow]]:
+def _running_rows(pages: Sequence[Page], em: float) -> list[list[_RunningRow]]:
     """Find the page numbers and running titles of each page."""
     rows = [[[part for part in row if isinstance(part, Run)] for row in group_rows(page.runs)] for page in pages]
     lines: list[list[Line]] = []
@@ -193,9 +195,10 @@ def _running_rows(pages: Sequence[Page]) -> list[list[_RunningRow]]:
         lines.append([Line(n_rows + index, n_rows + index, text) for index, text in enumerate(texts)])
         n_rows += len(page_rows)
     reasons = find_running_lines(lines)
-    reasons.update(
-        {start: "running-title" for start in find_running_edges(_edges(rows, lines)) if start not in reasons}
-    )
+    edges = _edges(rows, lines, em)
+    reasons.update({start: "running-title" for start in find_running_edges(edges) if start not in reasons})
+    if len(edges) == 1:
+        reasons = find_lone_edges(edges[0]) | reasons
     found: list[list[_RunningRow]] = []
     for page_rows, page_lines in zip(rows, lines, strict=True):
         found.append(
@@ -208,7 +211,7 @@ def _running_rows(pages: Sequence[Page]) -> list[list[_RunningRow]]:
     return found
 
 
-def _edges(rows: Sequence[Sequence[Sequence[Run]]], lines: Sequence[Sequence[Line]]) -> list[list[Edge]]:
+def _edges(rows: Sequence[Sequence[Sequence[Run]]], lines: Sequence[Sequence[Line]], em: float) -> list[list[Edge]]:
     """Return the two lines at the top and the two at the bottom of each page, with whether they stand apart."""
     gaps = [
         [min(run.top for run in after) - max(run.bottom for run in before) for before, after in pairwise(page)]
@@ -223,7 +226,16 @@ def _edges(rows: Sequence[Sequence[Sequence[Run]]], lines: Sequence[Sequence[Lin
         for index in sorted({0, 1, last - 1, last}) if last >= _EDGE_DEPTH else ():
             inward = page_gaps[index:_EDGE_DEPTH] if index < _EDGE_DEPTH else page_gaps[last - _EDGE_DEPTH : index]
             top = min(run.top for run in page[index])
-            found.append(Edge(page_lines[index].start, page_lines[index].raw, top, max(inward) > _APART * usual))
+            found.append(
+                Edge(
+                    page_lines[index].start,
+                    page_lines[index].raw,
+                    top,
+                    apart=max(inward) > _APART * usual,
+                    outermost=index in (0, last),
+                    small=_RUBY * em < max(run.em for run in page[index]) < _SMALL * em,
+                )
+            )
         edges.append(found)
     return edges
 
@@ -232,7 +244,7 @@ def _lay_out(pages: Sequence[Page]) -> tuple[Layout, TextBuilder]:
     body = body_of((run for page in pages for run in page.runs), ())
     gutters = {gutter for page in pages if (gutter := find_gutter(page.runs, body.em)) is not None}
     builder = TextBuilder(body._replace(gutters=tuple(sorted(gutters))))
-    running_rows = _running_rows(pages)
+    running_rows = _running_rows(pages, body.em)
     columns = fit_columns(
         [_columns(page, running, builder.body) for page, running in zip(pages, running_rows, strict=True)]
     )

@@ -21,7 +21,7 @@ from stitext.reading.pdf_runs import Run, turn_box
 from stitext.reading.pdf_tables import Table, TableCell
 from stitext.reading.running import is_contents_line
 from stitext.reading.tables import Cell, row_blocks
-from stitext.reading.wrapping import broken_words
+from stitext.reading.wrapping import broken_words, ends_sentence
 from stitext.records import Box, LeftOut
 
 GETA = "〓"  # what printers set for a character that they do not have
@@ -61,6 +61,8 @@ class TextBuilder:
         is_first = True
         for index, part in enumerate(column):
             if isinstance(part, Table):
+                if self.lines and self.lines[-1].full is False:
+                    self._add_barrier()  # the line above has ended, so what follows the table is no neighbor of it
                 self._add_table(page, part)
             elif part.role == "ruby":
                 self.leave_out(page, part, "ruby")
@@ -198,33 +200,45 @@ class TextBuilder:
         """Add the lines of a caption, a footnote or turned text as one thing."""
         added = _Lines(self, page)
         lines = [made for line in self._note for made in added.add(line)]
+        is_footnote = bool(self._note) and self._note[0].role == "footnote"
         self._note = []
         if lines:
             blocks = [
-                block._replace(kind="paragraph") if block.kind == "heading" else block
+                block._replace(kind="paragraph" if block.kind == "heading" else block.kind, apart=is_footnote)
                 for block in group_lines(lines, wrapped=True, is_start=False, has_headings=True)
             ]
             self.inserts.append(Insert(self.length, added.text, blocks, added.left_out, added.boxes, is_float=True))
 
     def _add_table(self, page: Page, table: Table) -> None:
-        rows: dict[int, list[TableCell]] = {}
+        rows: dict[int, _Row] = {}
         for cell in table.cells:
-            rows.setdefault(cell.row, []).append(cell)
-        goes_on = self._goes_on(page, table)
-        before = self._tables.pop() if goes_on else None
+            rows.setdefault(cell.row, []).append((page, cell))
+        parts = list(rows.values())
+        before = self._tables.pop() if self._goes_on(page, table) else None
         added = _Lines(self, page) if before is None else before.added
         blocks: list[Block] = [] if before is None else before.insert.blocks
-        added.page = page
+        head = _wording(parts[0]) if before is None else before.head
+        repeated = parts.pop(0) if before is not None and _wording(parts[0]) == head else []
+        row_goes_on = before is not None and bool(parts) and _row_goes_on(before.row, parts[0])
+        if before is not None and row_goes_on:
+            parts[0] = before.row + parts[0]
+            added.cut(before.lengths)
+            del blocks[before.n_blocks :]
         n_before = len(blocks)
-        for row in rows.values():
-            blocks.extend(self._row(page, row, added))
+        last: _Row = [] if before is None else before.row
+        lengths, n_blocks = added.lengths(), n_before
+        for last in parts:
+            lengths, n_blocks = added.lengths(), len(blocks)
+            blocks.extend(self._row(page, last, added))
+        added.leave_out(page, repeated, "running-title")
         if before is not None:
-            _join_cells(added.text, blocks, n_before)
+            if not row_goes_on:
+                _join_cells(added.text, blocks, n_before)
             self.inserts.remove(before.insert)
         if added.text:
             insert = Insert(self.length, added.text, blocks, added.left_out, added.boxes, is_float=True)
             self.inserts.append(insert)
-            self._tables = [_LastTable(page.number, table, added, insert)]
+            self._tables = [_LastTable(page.number, table, added, insert, head, last, lengths, n_blocks)]
 
     def _goes_on(self, page: Page, table: Table) -> bool:
         """Tell whether a table at the top of a page is the rest of the one at the bottom of the page before."""
@@ -238,13 +252,16 @@ class TextBuilder:
             and all(abs(x - y) < 3 for x, y in zip(table.columns, before.table.columns, strict=True))
         )
 
-    def _row(self, page: Page, row: Sequence[TableCell], added: _Lines) -> list[Block]:
+    def _row(self, page: Page, row: _Row, added: _Lines) -> list[Block]:
         """Make the blocks of a row; a cell with the lines of a whole answer is grouped as the body is."""
         blocks: list[Block] = []
         cells: list[Cell] = []
-        for cell in row:
-            printed = read_lines(cell.runs, edge=cell.right)
-            lines = [made for line in printed for made in added.add(line)]
+        for column in sorted({cell.column for _, cell in row}):
+            lines: list[Line] = []
+            for part_page, cell in row:
+                if cell.column == column:
+                    added.page = part_page
+                    lines += [made for line in read_lines(cell.runs, edge=cell.right) for made in added.add(line)]
             if not lines:
                 continue
             if len(lines) > _LEAST_LINES_OF_ANSWER and "。" in added.text[lines[0].start :]:
@@ -258,10 +275,14 @@ class TextBuilder:
                 cells = []
                 continue
             pieces = tuple(Piece(line.start, line.end) for line in lines)
-            cells.append(Cell(pieces, added.text[lines[0].start : lines[-1].end], cell.column))
+            cells.append(Cell(pieces, added.text[lines[0].start : lines[-1].end], column))
         if cells:
-            blocks.extend(row_blocks(cells, page=page.number))
+            blocks.extend(row_blocks(cells, page=row[0][0].number))
         return blocks
+
+
+_Row = list[tuple[Page, TableCell]]  # the cells of a row, each with its page
+_Lengths = tuple[int, int, int]
 
 
 class _Lines:
@@ -289,12 +310,55 @@ class _Lines:
         text = text.replace("\ufffd", GETA)
         return [Line(start, start + len(text), text, line.indented, self.page.number, full=line.full)]
 
+    def leave_out(self, page: Page, row: _Row, reason: str) -> None:
+        """Add the text of a row that is no text of the document."""
+        self.page = page
+        for _, cell in row:
+            for line in read_lines(cell.runs, edge=cell.right):
+                for made in self.add(line):
+                    self.left_out.append(
+                        LeftOut(start=made.start, end=made.end, reason=reason, page=self.page.number)
+                    )
+
+    def lengths(self) -> _Lengths:
+        """Return how much has been added, for ``cut``."""
+        return len(self.text), len(self.boxes), len(self.left_out)
+
+    def cut(self, lengths: _Lengths) -> None:
+        """Take back what was added since."""
+        self.text = self.text[: lengths[0]]
+        del self.boxes[lengths[1] :], self.left_out[lengths[2] :]
+
 
 class _LastTable(NamedTuple):
     page: int
     table: Table
     added: _Lines
     insert: Insert
+    head: tuple[str, ...]  # the wording of its first row
+    row: _Row  # its last row
+    lengths: _Lengths  # of ``added`` before that row
+    n_blocks: int  # before that row
+
+
+def _wording(row: _Row) -> tuple[str, ...]:
+    return tuple("".join(line.text for line in read_lines(cell.runs, edge=cell.right)) for _, cell in row)
+
+
+def _row_goes_on(before: _Row, after: _Row) -> bool:
+    """Tell whether a row at the top of a page is the rest of the one at the bottom of the page before.
+
+    Its name stands on the page before, and a cell there breaks off in a full line.
+    """
+    above = {cell.column: read_lines(cell.runs, edge=cell.right) for _, cell in before}
+    below = {cell.column for _, cell in after if cell.runs}
+    first = min((cell.column for _, cell in after), default=0)
+    if first in below or not above.get(first):
+        return False
+    return any(
+        lines and column in below and lines[-1].full and not ends_sentence(lines[-1].text.rstrip())
+        for column, lines in above.items()
+    )
 
 
 def _join_cells(text: str, blocks: list[Block], place: int) -> None:

@@ -27,6 +27,8 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _DEPTH = 2  # lines at the top and at the bottom of a page that may be running lines
 _MOST_PAGES_FOR_ONE_NUMBER = 2
 _SAME_PLACE = 4.0  # points
+_LONGEST_LONE_TITLE = 40
+_TITLE = re.compile(r"[^\W\d_][^。:※]*$")
 
 
 def find_running_lines(pages: Sequence[Sequence[Line]]) -> dict[int, Reason]:
@@ -71,12 +73,18 @@ class Edge(NamedTuple):
         Where it stands, in points from the top of the page down.
     apart
         Whether it stands farther from the text than the text's lines from each other.
+    outermost
+        Whether it is the first or the last of its page.
+    small
+        Whether it is set smaller than the text.
     """
 
     start: int
     raw: str
     top: float
     apart: bool
+    outermost: bool = False
+    small: bool = False
 
 
 def find_running_edges(pages: Sequence[Sequence[Edge]]) -> set[int]:
@@ -99,6 +107,33 @@ def find_running_edges(pages: Sequence[Sequence[Edge]]) -> set[int]:
             if edge.apart and re.search(r"\w", key):
                 found.setdefault((key, round(edge.top / _SAME_PLACE)), []).append(edge)
     return {edge.start for edges in found.values() if len(edges) >= 2 for edge in edges}
+
+
+def find_lone_edges(edges: Sequence[Edge]) -> dict[int, Reason]:
+    """Find the page number and running titles of a document of one page, where nothing repeats.
+
+    Parameters
+    ----------
+    edges
+        The lines at the top and bottom of the page.
+
+    Returns
+    -------
+    dict
+        For each line to leave out, its ``start`` and the reason: a bare number at the bottom, and a short line in small
+        type that ends no sentence and is no note.
+    """
+    found: dict[int, Reason] = {}
+    for index, edge in enumerate(edges):
+        if not (edge.apart and edge.outermost):
+            continue
+        narrow = edge.raw.translate(_FULL_WIDTH)
+        if _BARE.match(narrow) is not None:
+            if index:
+                found[edge.start] = "page-number"
+        elif edge.small and len(narrow) <= _LONGEST_LONE_TITLE and _TITLE.match(narrow) is not None:
+            found[edge.start] = "running-title"
+    return found
 
 
 def is_page_number(raw: str) -> bool:

@@ -38,6 +38,8 @@ _OPENING = re.compile(
     r"\s*(?:The|This|That|These|Those|We|Our|They|He|She|It|Its|In|At|On|For|A|An|However|Moreover|Therefore)\s"
 )
 _NOTE_MARK = re.compile(r"(?:[※*]\d{1,3}|\[\d{1,3}\])+(?!\d)")
+# A quotation that its sentence goes on after: it ends with a comma, or a Japanese particle follows it.
+_LATIN_QUOTATION = re.compile(r"""["“](?=\S)[^"“”]{1,400}?(?:,["”]|["”](?=\s?[とのがをはにで]))""")
 # What goes on a sentence after a quotation.
 _GOES_ON = re.compile(r"\s*(?:[とのがをはにでもやへ、,。.)）」』「『]|など|という|って|ほか|から|まで|より|か[。?])")
 # The ends of clauses, before the comma after them.
@@ -114,6 +116,7 @@ def _inside_brackets(text: str) -> bytearray:
         while outermost and outermost[-1][0] > start:
             outermost.pop()
         outermost.append((start, match.start()))
+    outermost.extend((match.start(), match.end() - 1) for match in _LATIN_QUOTATION.finditer(text))
     for start, end in outermost:
         inside[start + 1 : end] = b"\1" * (end - start - 1)
     return inside

@@ -14,7 +14,8 @@ from stitext.reading.blocks import Block, Join, Piece
 from stitext.reading.normalization import normalize_line
 
 _LONGEST_LABEL = 40
-_STOP = re.compile(r"[。．｡](?:\s|$|[^\d\s])")
+# A 「．」 after a number numbers, as in 「１．研究の目的」.
+_STOP = re.compile(r"(?:[。｡]|(?<![\d０-９Ａ-Ｚ])．)(?:\s|$|[^\d\s])")
 _CAPTION = re.compile(
     r"\s*[(（【]?(?:図|表|写真|別表|別図|Figure|Fig\.?|Table)\s?[\d０-９一二三四五六七八九十IVX]", re.IGNORECASE
 )

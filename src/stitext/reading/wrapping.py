@@ -16,7 +16,11 @@ _ENDS_SENTENCE = re.compile(r"[。．！？!?][」』）)】”\"]*$|[A-Za-z\d)\
 _LATIN_STOP = re.compile(r"[A-Za-z\d)\]]\.[\"”)]*$")
 _GOES_ON = re.compile(r"[、。，．,)）」』】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
 # A line that ends with one of these has not come to its end, whatever the next begins with.
-_HANGS = re.compile(r"[をにがはでとのもへやて、，,]$|(?:および|及び|または|又は|並びに|ならびに)$")
+# Headings end with 「について」 and the like as well, so these say nothing.
+_HANGS = re.compile(
+    r"(?<!につい)(?<!に関し)(?<!に向け)(?<!にあたっ)(?<!に当たっ)て$|[をにがはでとのもへや、，,]$|"
+    r"(?:および|及び|または|又は|並びに|ならびに)$"
+)
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+|[IVX]+")
 _HYPHENATED = re.compile(r"([A-Za-z]{2,})-$")
 _SMALL_LETTERS = re.compile(r"[a-z]+")

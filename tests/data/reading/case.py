@@ -22,6 +22,7 @@ class Draft(NamedTuple):
     error: str = ""
     template: str = ""
     same_as: str = ""
+    notes: Sequence[str] = ()  # sentences of footnotes, which may stand anywhere
     members: Sequence[tuple[str, Sequence[Gold]]] = ()  # of a zip file or a mail: name and sentences
 
     def expected(self) -> dict[str, Any]:
@@ -38,6 +39,8 @@ class Draft(NamedTuple):
             return found
         found["sentences"] = [list(item) for item in self.sentences]
         found["headings"] = [item.text for item in self.sentences if item.kind == "heading"]
+        if self.notes:
+            found["notes"] = list(self.notes)
         found["left_out"] = [list(item) for item in self.left_out]
         found["warnings"] = list(self.warnings)
         return found

@@ -146,7 +146,7 @@ def _styles(look: Look) -> str:
         for level in (1, 2, 3)
     )
     return (
-        _style("Body", f'fo:text-indent="{look.size}pt" fo:text-align="{align}"', body)
+        _style("Body", f'fo:text-indent="{look.size}pt" fo:text-align="{align}" style:punctuation-wrap="simple"', body)
         + _style("Item", f'fo:margin-left="{2 * look.size}pt" fo:text-indent="-{look.size}pt"', body)
         + _style("Plain", 'fo:margin-top="2mm"', body)
         + _style("Bold", 'fo:margin-top="2mm"', f"{body} {bold}")
@@ -159,7 +159,7 @@ def _styles(look: Look) -> str:
             f"{_fonts(look.heading_font, look.size + 5)} {bold}",
         )
         + headings
-        + '<text:notes-configuration text:note-class="footnote" style:num-format="1" text:start-value="0"/>'
+        + '<text:notes-configuration text:note-class="footnote" style:num-format="1" text:start-value="0" text:start-numbering-at="document"/>'
     )
 
 

@@ -22,7 +22,7 @@ import make_pdf
 import make_texts
 from case import Case, Draft
 from flat_odf import Look, presentation, spreadsheet, text_document
-from manuscript import Gold, Part, gold, manuscript
+from manuscript import Gold, Part, gold, manuscript, modern, notes_of
 
 HERE = Path(__file__).parent
 DRAFTS = HERE.parents[2] / "corpora" / "drafts"
@@ -40,7 +40,7 @@ PRINTED: tuple[tuple[str, str, Look, Sequence[str]], ...] = (
     ("pdf-small-page", "review", Look("Noto Sans CJK JP", size=11, page=(148, 210), margin=15, header="中間評価報告書（案）", footer="page"), ["running title", "decimals"]),
     ("pdf-two-columns", "control", Look(IPA_GOTHIC, IPA_GOTHIC, 9.5, columns=2, margin=18, full_width_first=1, footer="page"), ["two columns", "circled numbers"]),
     ("pdf-english", "symposium", Look("Liberation Serif", "Noto Sans CJK JP", 11, footer="page", justified=False), ["Latin text", "abbreviations"]),
-    ("pdf-latex-columns", "paper", Look("Noto Serif CJK JP", "Noto Serif CJK JP", 9, columns=2, margin=18, full_width_first=3, header="環境衛生研究 第12巻", footer="page"), ["two columns", "abstract over the columns", "footnote"]),
+    ("pdf-latex-columns", "paper", Look("Noto Serif CJK JP", "Noto Serif CJK JP", 10, page=(182, 200), columns=2, margin=15, full_width_first=3, header="環境衛生研究 第12巻", footer="page"), ["two columns", "abstract over the columns", "footnote"]),
     ("pdf-vertical", "minutes", Look(IPA_MINCHO, IPA_GOTHIC, 11, page=(210, 148), margin=18, vertical=True, heading="plain"), ["vertical text"]),
     ("pdf-dot-stops", "dots", Look(IPA_MINCHO, IPA_GOTHIC, 9, columns=2, margin=15, page=(182, 257), full_width_first=1, footer="page"), ["stops 「，．」", "narrow columns"]),
     ("pdf-footnotes", "handbook", Look("Noto Serif CJK JP", page=(148, 210), margin=17, header="海外調査安全の手引", footer="dash"), ["footnotes"]),
@@ -51,7 +51,7 @@ PRINTED: tuple[tuple[str, str, Look, Sequence[str]], ...] = (
     ("pdf-half-width-kana", "kana", Look(IPA_GOTHIC, IPA_GOTHIC, 10.5), ["half-width kana", "letters such as ㈱ and №"]),
     ("pdf-bold-headings", "control", Look("Noto Serif CJK JP", "Noto Serif CJK JP", 12, heading="bold", margin=30, footer="dash"), ["headings by their look"]),
     ("pdf-ragged", "review", Look("Noto Sans CJK JP", size=10, justified=False, footer="page"), ["ragged lines"]),
-    ("pdf-two-columns-plan", "plan", Look(TAKAO, IPA_GOTHIC, 9, columns=2, margin=20, full_width_first=1, header="共同研究計画", footer="page"), ["two columns", "running title"]),
+    ("pdf-two-columns-plan", "plan", Look(TAKAO, IPA_GOTHIC, 12, page=(182, 257), columns=2, margin=15, full_width_first=1, header="共同研究計画", footer="page"), ["two columns", "running title"]),
 )  # fmt: skip
 WRITTEN: tuple[tuple[str, str, Look, str, Sequence[str]], ...] = (
     ("docx-styled", "plan", Look(header="国際共同研究計画書", footer="page"), ".docx", ["headings by style", "running title"]),
@@ -100,7 +100,7 @@ def convert(work: Path, sources: dict[str, str], suffix: str, target: str) -> di
     return {path.stem: path.read_bytes() for path in outside.iterdir()}
 
 
-def _left_out(look: Look, parts: Sequence[Part]) -> list[tuple[str, str]]:
+def _left_out(look: Look) -> list[tuple[str, str]]:
     found = [("running-title", look.header)] if look.header else []
     return [*found, ("page-number", "- 1 -" if look.footer == "dash" else "1")] if look.footer else found
 
@@ -111,12 +111,13 @@ def _printed(work: Path) -> list[Case]:
     cases = []
     for name, source, look, edges in PRINTED:
         parts = manuscript(source)
-        sentences = gold(parts, notes="printed")
-        cases.append(Case(name, edges, [Draft(f"{source}.pdf", files[name], sentences, _left_out(look, parts))]))
+        sentences = modern(gold(parts, marks=True)) if source == "oldstyle" else gold(parts, marks=True)
+        draft = Draft(f"{source}.pdf", files[name], sentences, _left_out(look), notes=notes_of(parts, marks=True))
+        cases.append(Case(name, edges, [draft]))
     locked = convert(work, {"plan": sources["pdf-one-column"]}, ".fodt", LOCKED)["plan"]
     cases.append(Case("pdf-encrypted", ["encrypted"], [Draft("plan.pdf", locked, error="source-encrypted")]))
     tagged = convert(work, {"young": text_document(manuscript("young"), Look(footer="page"))}, ".fodt", ARCHIVAL)["young"]
-    cases.append(Case("pdf-archival", ["PDF/A"], [Draft("young.pdf", tagged, gold(manuscript("young")))]))
+    cases.append(Case("pdf-archival", ["PDF/A"], [Draft("young.pdf", tagged, gold(manuscript("young")), [("page-number", "1")])]))
     return cases
 
 
@@ -127,7 +128,8 @@ def _written(work: Path) -> list[Case]:
         sources = {name: text_document(manuscript(source), look) for name, source, look, _, _ in chosen}
         files = convert(work, sources, ".fodt", WORD_EXPORT if suffix == ".docx" else suffix[1:])
         for name, source, _, _, edges in chosen:
-            draft = Draft(f"{source}{suffix}", files[name], gold(manuscript(source), notes="end"))
+            parts = manuscript(source)
+            draft = Draft(f"{source}{suffix}", files[name], gold(parts), notes=notes_of(parts))
             cases.append(Case(name, edges, [draft]))
     return cases
 
@@ -142,7 +144,7 @@ def _sheets_and_slides(work: Path) -> list[Case]:
     book = convert(work, {"budget": spreadsheet(sheets)}, ".fods", "xlsx:Calc MS Excel 2007 XML")["budget"]
     return [
         Case("pptx-slides", ["PowerPoint"], [Draft("slides.pptx", slides, _flat_gold(parts))]),
-        Case("pdf-slides", ["slides printed to PDF"], [Draft("slides.pdf", handout, _flat_gold(parts))]),
+        Case("pdf-slides", ["slides printed to PDF"], [Draft("slides.pdf", handout, gold(parts))]),
         Case("xlsx-tables", ["Excel", "cells with sentences"], [Draft("budget.xlsx", book, _sheet_gold(sheets))]),
     ]
 

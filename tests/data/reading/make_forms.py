@@ -42,7 +42,7 @@ def cases() -> list[Case]:
             [("empty.docx", empty)],
         ),
         Case("docx-form", ["form in Word without its empty form", "instructions"], [
-            Draft("form.docx", filled, _word_gold(), [("instruction", _QUESTIONS[0][1])])
+            Draft("form.docx", filled, _word_gold(), [("instruction", _QUESTIONS[0][1])], ["instructions-left-out"])
         ]),
         Case(
             "xlsx-form-template",
@@ -52,7 +52,7 @@ def cases() -> list[Case]:
         ),
         Case("xlsx-form", ["form in Excel", "merged cells"], [Draft("form.xlsx", book, _excel_gold())]),
         Case("docx-under-revision", ["tracked changes", "comment", "nested table", "text box", "numbering"], [
-            Draft("revision.docx", _saved(_under_revision()), _revision_gold(), warnings=["tracked-changes"])
+            Draft("revision.docx", _saved(_under_revision()), _revision_gold(), warnings=["tracked-changes", "comments-left-out"])
         ]),
     ]  # fmt: skip
 

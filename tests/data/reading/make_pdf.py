@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 from case import Case, Draft
 from flat_odf import Look, text_document
-from manuscript import Gold, Part, gold, manuscript
+from manuscript import Gold, Part, gold, manuscript, notes_of
 from PIL import Image
 
 _TO_UNICODE = re.compile(rb"/ToUnicode \d+ 0 R")
@@ -65,8 +65,9 @@ def cases(work: Path) -> list[Case]:
                 "handbook.pdf",
                 files["contents"],
                 [Gold("heading", None, "海外調査安全の手引"), Gold("heading", "海外調査安全の手引", "目次"),
-                 *(item if item.section or item.kind != "heading" else item._replace(section="海外調査安全の手引") for item in gold(book, notes="printed"))],
+                 *(item if item.section or item.kind != "heading" else item._replace(section="海外調査安全の手引") for item in gold(book, marks=True))],
                 [("table-of-contents", "1.1 情報を集める ………………………… 2")],
+                notes=notes_of(book, marks=True),
             )
         ]),
     ]  # fmt: skip

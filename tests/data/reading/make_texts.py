@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from case import Case, Draft
-from manuscript import Part, gold, manuscript
+from manuscript import Part, gold, manuscript, modern
 
 _HEADING = re.compile(r"(?:[０-９\d]{1,2}[．.]|第[\d０-９一二三四五六七八九十]+|[ⅠⅡⅢⅣⅤ])\S*$")
 
@@ -18,7 +18,7 @@ def cases() -> list[Case]:
     return [
         _text("txt-cp932", "plan", "cp932", ["CP932", "hard-wrapped lines", "CRLF"], width=36, end="\r\n"),
         _text("txt-euc-jp", "annual", "euc_jp", ["EUC-JP"], width=0),
-        _text("txt-iso-2022-jp", "young", "iso2022_jp_ext", ["ISO-2022-JP"], width=40),
+        _text("txt-iso-2022-jp", "handbook", "iso2022_jp", ["ISO-2022-JP"], width=40),
         _text("txt-utf-16", "control", "utf-16", ["UTF-16", "circled numbers"], width=30),
         _text("txt-half-width-kana", "kana", "cp932", ["half-width kana in CP932"], width=0),
         _text("txt-old-kanji", "oldstyle", "utf-8", ["old-style kanji", "CR line ends"], width=25, end="\r"),
@@ -66,7 +66,8 @@ def _text(
         lines = paged
         left_out = [("running-title", title), ("page-number", number.format(n=1))]
     data = (end.join(lines) + end).replace("\f" + end, "\f").encode(encoding)
-    return Case(case, edges, [Draft(f"{source}.txt", data, gold(parts), left_out)])
+    sentences = modern(gold(parts)) if source == "oldstyle" else gold(parts)
+    return Case(case, edges, [Draft(f"{source}.txt", data, sentences, left_out)])
 
 
 def _joined(texts: Sequence[str]) -> str:

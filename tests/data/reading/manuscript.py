@@ -19,6 +19,12 @@ _NOTE = re.compile(r"\[\[(.+?)\]\]")
 _SENTENCE = re.compile(r"[^。]+。?")
 
 
+_MODERN = str.maketrans(
+    "學術交換關覺書兩圖對象經費負擔滯在圓滿六箇雙發實驗記錄效來應會國體縣澤廣獨濟",
+    "学術交換関覚書両図対象経費負担滞在円満六箇双発実験記録効来応会国体県沢広独済",
+)
+
+
 class Part(NamedTuple):
     """A heading, a paragraph, an item or a row: its sentences, or for a row its cells."""
 
@@ -69,10 +75,9 @@ def manuscript(name: str) -> list[Part]:
     return parts
 
 
-def gold(parts: Sequence[Part], *, notes: str = "none", breaks: bool = False) -> list[Gold]:
-    """Return the sentences of a manuscript; ``notes`` is ``none``, ``end`` or ``printed`` (marks stay in the text)."""
+def gold(parts: Sequence[Part], *, marks: bool = False) -> list[Gold]:
+    """Return the sentences of a manuscript without its notes; ``marks`` says whether the notes' marks are printed."""
     found: list[Gold] = []
-    after: list[Gold] = []
     path: list[tuple[int, str]] = []
     n_notes = 0
     for part in parts:
@@ -89,15 +94,25 @@ def gold(parts: Sequence[Part], *, notes: str = "none", breaks: bool = False) ->
                 found.extend(Gold("cell", label, text) for text in _SENTENCE.findall(cell))
         else:
             for text in part.texts:
-                for note in _NOTE.findall(text):
+                while _NOTE.search(text):
                     n_notes += 1
-                    mark = f"{n_notes}" if notes == "printed" else ""
-                    text = _NOTE.sub(mark, text, count=1)
-                    lines = _SENTENCE.findall(note)
-                    lines[0] = (f"{n_notes} " if notes == "printed" else "") + lines[0]
-                    after.extend(Gold("paragraph", None, line) for line in lines)
+                    text = _NOTE.sub(str(n_notes) if marks else "", text, count=1)
                 found.append(Gold(part.kind, section, text))
-        if breaks and after:
-            found.extend(after)
-            after.clear()
-    return found + (after if notes != "none" else [])
+    return found
+
+
+def notes_of(parts: Sequence[Part], *, marks: bool = False) -> list[str]:
+    """Return the sentences of the notes of a manuscript; they stand apart, wherever a format prints them."""
+    found: list[str] = []
+    for number, note in enumerate((note for part in parts for note in part.notes()), 1):
+        lines = _SENTENCE.findall(note)
+        found += [f"{number} {lines[0]}" if marks else lines[0], *lines[1:]]
+    return found
+
+
+def modern(sentences: Sequence[Gold]) -> list[Gold]:
+    """Write the old characters of ``oldstyle`` as they are written now, which is how the analysis is to see them."""
+    return [
+        Gold(item.kind, None if item.section is None else item.section.translate(_MODERN), item.text.translate(_MODERN))
+        for item in sentences
+    ]
