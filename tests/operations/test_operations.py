@@ -154,7 +154,7 @@ def test_rows_keep_every_column_and_get_labels(resources):
     assert {key: value for key, value in first.items() if key != "labels"} == rows[0].columns
     assert list(first) == ["本文", "番号", "備考", "可否", "labels"]
     assert "C1.2" in [label["id"] for label in first["labels"]]
-    assert set(first["labels"][0]) == {"id", "stance", "score", "why", "withdrawn_by"}
+    assert set(first["labels"][0]) == {"id", "stance", "score", "why", "example", "withdrawn_by"}
     assert second["labels"] == []
 
 

@@ -13,6 +13,9 @@ from pydantic import ValidationError
 from stitext.errors import CorpusError
 from stitext.records import Project
 
+# Characters that some programs take for the end of a line; in JSON they may stand as escapes.
+_LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
 
 def load_catalogue(path: Path) -> tuple[Project, ...]:
     """Read a catalogue.
@@ -106,7 +109,7 @@ def catalogue_line(project: Project) -> str:
     str
         JSON with its line break.
     """
-    return project.model_dump_json() + "\n"
+    return project.model_dump_json().translate(_LINE_BREAKS) + "\n"
 
 
 def _parse(line: str, where: str) -> Project:

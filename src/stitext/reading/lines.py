@@ -15,6 +15,7 @@ from stitext.reading.blocks import Block, Piece
 from stitext.reading.headings import Look, can_head, is_bare_heading, is_bullet, is_label, look_at
 from stitext.reading.normalization import normalize_line
 from stitext.reading.tables import Cell, row_blocks
+from stitext.reading.typed_rows import lengthened, row_cells, row_wraps
 from stitext.reading.wrapping import (
     ends_sentence,
     goes_on,
@@ -26,8 +27,6 @@ from stitext.reading.wrapping import (
 )
 
 _SPACED_OUT = re.compile(r"^\S{1,2}[ \u3000]\S[ \u3000]\S")
-_COLUMN_GAP = re.compile(r"[ \u3000]{2,}|\t")
-_PIPES = re.compile(r"[｜│┃|]")
 _RULED = re.compile(r"[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═―—–\-=＝_＿*＊~〜+｜│┃|…・.]{3,}$")
 _CLOSING_WORDS = frozenset({"以上", "記", "敬具", "拝啓", "以下余白", "(以下余白)", "(了)", "了"})
 
@@ -150,7 +149,15 @@ def group_lines(
             continue
         row = _row_cells(seen, index)
         if row is not None:
-            blocks.extend(row_blocks(row, page=seen[index].line.page))
+            page = seen[index].line.page
+            if (
+                index + 1 < len(seen)
+                and _is_plain(seen[index + 1])
+                and row_wraps(seen[index].line, seen[index + 1].line)
+            ):
+                index += 1
+                row[-1] = lengthened(row[-1], seen[index].line)
+            blocks.extend(row_blocks(row, page=page))
             index += 1
             continue
         last = classifier.last_of_block(index)
@@ -203,39 +210,15 @@ def _see(line: Line) -> _Seen:
 
 def _row_cells(seen: Sequence[_Seen], index: int) -> list[Cell] | None:
     """Return the cells of a line that is a row of a table drawn with pipes or set with wide gaps."""
-    line = seen[index].line
-    if line.rank is not None or seen[index].label:
+    item = seen[index]
+    if item.line.rank is not None or item.label:
         return None
-    n_pipes = len(_PIPES.findall(line.raw))
-    if n_pipes >= 2 or (n_pipes == 1 and _has_piped_neighbor(seen, index)):
-        return _cells(line, _PIPES)
-    n_gaps = len(_COLUMN_GAP.findall(line.raw))
-    is_tabbed = "\t" in line.raw and seen[index].look is None
-    if (n_gaps >= 2 or is_tabbed) and not can_be_prose(line.raw):
-        return _cells(line, _COLUMN_GAP)
-    return None
-
-
-def can_be_prose(raw: str) -> bool:
-    """Tell whether a line with wide gaps holds a sentence all the same, or is one spaced-out word."""
-    return "。" in raw or all(len(token) == 1 for token in raw.split()) or "：" in raw.split()[0]
-
-
-def _has_piped_neighbor(seen: Sequence[_Seen], index: int) -> bool:
     neighbors = [seen[near].line.raw for near in (index - 1, index + 1) if 0 <= near < len(seen)]
-    return any(len(_PIPES.findall(raw)) == 1 for raw in neighbors)
+    return row_cells(item.line, neighbors, has_look=item.look is not None)
 
 
-def _cells(line: Line, separator: re.Pattern[str]) -> list[Cell]:
-    cells: list[Cell] = []
-    position = 0
-    ends = [match.span() for match in separator.finditer(line.raw)]
-    for column, (end, after) in enumerate([*ends, (len(line.raw), len(line.raw))]):
-        text = line.raw[position:end]
-        if text.strip():
-            cells.append(Cell((Piece(line.start + position, line.start + end, " "),), text, column))
-        position = after
-    return cells
+def _is_plain(item: _Seen) -> bool:
+    return bool(item.text) and item.look is None and not item.label
 
 
 class _Classifier:
@@ -266,8 +249,7 @@ class _Classifier:
 
     def _is_plain(self, index: int) -> bool:
         """Tell whether a line is there and is neither numbered, marked, nor a form field."""
-        item = self.seen[index] if index < len(self.seen) else None
-        return item is not None and bool(item.text) and item.look is None and not item.label
+        return index < len(self.seen) and _is_plain(self.seen[index])
 
     def block(self, first: int, last: int) -> Block:
         lines = [item.line for item in self.seen[first : last + 1]]
@@ -294,12 +276,15 @@ class _Classifier:
             return True
         if ends_sentence(this.line.raw):
             return this.line.full is True and may_abbreviate(this.line.raw, following.text)
-        is_full = this.line.full or (
-            this.line.full is not None and this.line.bold == following.line.bold and hangs(this.line.raw)
-        )
+        is_full = this.line.full or (self._may_hang(this, following) and hangs(this.line.raw))
         if this.line.full is None:
             is_full = self.width is not None and likely_full(this.line.raw, following.text, self.width)
         return is_full and (not self._starts(index + 1) or self._runs_on(this, following))
+
+    def _may_hang(self, this: _Seen, following: _Seen) -> bool:
+        """Tell whether a line that is not full may go on; headings such as 「１．はじめに」 end with particles, too."""
+        is_known = this.line.full is not None and this.line.bold == following.line.bold
+        return is_known and not (this.look is not None and can_head(this.text) and not is_bullet(this.look))
 
     def _runs_on(self, this: _Seen, following: _Seen) -> bool:
         """Tell whether a number at the start of a line is one of the sentence, and numbers nothing."""
@@ -380,7 +365,8 @@ class _Classifier:
         following = self._after(last, 1)
         if following is None:
             return not self.has_headings and self._body_follows(last)
-        return following.look is None and not following.label and "。" in following.text
+        is_text = following.look is None or is_bullet(following.look)
+        return is_text and not following.label and "。" in following.text
 
     def _body_follows(self, last: int) -> bool:
         near = last + 1

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from stitext.reading.headings import look_at
+from stitext.reading.headings import is_label, look_at
 from stitext.reading.pdf_columns import group_rows, split_columns
 from stitext.reading.pdf_drawings import Rule
 from stitext.reading.pdf_pages import Page
@@ -29,6 +29,7 @@ _CAPTION = re.compile(
     r"(?:[\s:：.．、)）(（]|(?=[^\s、。,.にはがをのでともへやかよ以参])|$)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\s*(?:【[^】]{1,20}】|[^\s:：。]{1,8}(?:\s+[^\s:：。]{1,4}){0,6}\s*[:：])\s*")
 _KANA = re.compile(r"[ぁ-んァ-ヶー・\s]+$")
 _SMALL = 0.93  # of the body's em; footnotes are set at least this much smaller
 _RUBY = 0.62  # of the em below; ruby is set at half of it
@@ -282,7 +283,8 @@ def _placed(lines: Sequence[PrintedLine], edge: float | None) -> list[PrintedLin
 
 def _is_full(line: PrintedLine, after: PrintedLine | None, edge: float) -> bool:
     """Tell whether the next word would not have fitted; a Japanese word breaks anywhere but before small kana."""
-    if "  " in line.text.strip():  # fields of a form, or a row of a table without rules
+    label = _LABEL.match(line.text)
+    if "  " in line.text[label.end() if label else 0 :].strip():  # fields of a form, or a row of a table without rules
         return False
     if after is None:
         return edge - line.right < (2.2 if is_wide(line.text.rstrip()[-1:]) else _LATIN_WORD) * line.em
@@ -297,8 +299,8 @@ def _is_full(line: PrintedLine, after: PrintedLine | None, edge: float) -> bool:
 def _is_indented(line: PrintedLine, before: PrintedLine | None, after: PrintedLine | None) -> bool:
     if line.text[0] == "\u3000":
         return True
-    if before is not None and look_at(before.text.strip()) is not None:
-        return False  # what an item hangs under its mark
+    if before is not None and (look_at(before.text.strip()) is not None or is_label(before.text.strip())):
+        return False  # what an item or a field of a form hangs under its mark
     set_in = before is None or 0.7 * line.em < line.left - before.left < 3 * line.em
     return set_in and after is not None and 0.7 * line.em < line.left - after.left < 3 * line.em
 

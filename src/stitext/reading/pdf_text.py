@@ -14,10 +14,11 @@ from typing import NamedTuple
 from stitext.reading.blocks import Block, Layout, Piece
 from stitext.reading.garbling import is_garbled
 from stitext.reading.lines import Line, group_lines, is_ruled, mark_headings
+from stitext.reading.pdf_boxes import boxes_of, stripped
 from stitext.reading.pdf_lines import Body, PrintedLine, read_lines
 from stitext.reading.pdf_merging import Insert, merge
 from stitext.reading.pdf_pages import Page
-from stitext.reading.pdf_runs import Run, turn_box
+from stitext.reading.pdf_runs import Run
 from stitext.reading.pdf_tables import Table, TableCell
 from stitext.reading.running import is_contents_line
 from stitext.reading.tables import Cell, row_blocks
@@ -26,7 +27,6 @@ from stitext.records import Box, LeftOut
 
 GETA = "〓"  # what printers set for a character that they do not have
 
-_STOP = re.compile(r"[。．.！？!?」』)）\s]+")
 _BOLD = re.compile(r"bold|black|heavy|demi|gothic|ゴシック|-[bhe]$|-w[6-9]", re.IGNORECASE)
 _LARGE = 1.12  # of the body's em; larger lines are headings
 _LEAST_LINES_OF_ANSWER = 5  # a cell of more lines is text in its own right, with headings and items
@@ -110,10 +110,10 @@ class TextBuilder:
         reason
             Why.
         """
-        text, lead = _stripped(line)
+        text, lead = stripped(line)
         if text:
             left_out = [LeftOut(start=0, end=len(text), reason=reason, page=page.number)]
-            boxes = _boxes(page, line, lead, len(text), 0)
+            boxes = boxes_of(page, line, lead, len(text), 0)
             self.inserts.append(Insert(self.length, text, [], left_out, boxes, is_float=False))
 
     def leave_out_text(self, page: Page, text: str, reason: str) -> None:
@@ -166,7 +166,7 @@ class TextBuilder:
             self.lines.append(Line(self.length, self.length, ""))
 
     def _add_line(self, page: Page, line: PrintedLine, *, barrier: bool) -> None:
-        text, lead = _stripped(line)
+        text, lead = stripped(line)
         if not text:
             return
         reason = self.reason(page, text)
@@ -177,7 +177,7 @@ class TextBuilder:
         if barrier or not 1 / _LARGE < line.em / self._em < _LARGE:
             self._add_barrier()
         self._em = line.em
-        self.boxes.extend(_boxes(page, line, lead, len(text), self.length))
+        self.boxes.extend(boxes_of(page, line, lead, len(text), self.length))
         self.lines.append(self._flow_line(text, self.length, page, line))
         self.parts.append(text + "\n")
         self.length += len(text) + 1
@@ -297,12 +297,12 @@ class _Lines:
 
     def add(self, line: PrintedLine) -> list[Line]:
         """Add a line; returns the one line made of it, or none where it is left out."""
-        text, lead = _stripped(line)
+        text, lead = stripped(line)
         if not text:
             return []
         start = len(self.text) + bool(self.text)
         self.text += ("\n" if self.text else "") + text.replace("\ufffd", GETA)
-        self.boxes.extend(_boxes(self.page, line, lead, len(text), start))
+        self.boxes.extend(boxes_of(self.page, line, lead, len(text), start))
         reason = "ruby" if line.role == "ruby" else self.builder.reason(self.page, text)
         if reason is not None:
             self.left_out.append(LeftOut(start=start, end=start + len(text), reason=reason, page=self.page.number))
@@ -316,9 +316,7 @@ class _Lines:
         for _, cell in row:
             for line in read_lines(cell.runs, edge=cell.right):
                 for made in self.add(line):
-                    self.left_out.append(
-                        LeftOut(start=made.start, end=made.end, reason=reason, page=self.page.number)
-                    )
+                    self.left_out.append(LeftOut(start=made.start, end=made.end, reason=reason, page=self.page.number))
 
     def lengths(self) -> _Lengths:
         """Return how much has been added, for ``cut``."""
@@ -379,26 +377,3 @@ def _join_cells(text: str, blocks: list[Block], place: int) -> None:
 def _begins(part: PrintedLine, following: PrintedLine) -> bool:
     """Tell whether the line after a caption or footnote is no longer of it."""
     return following.role != part.role or (part.role == "caption" and following.apart)
-
-
-def _stripped(line: PrintedLine) -> tuple[str, int]:
-    text = line.text.strip()
-    return text, len(line.text) - len(line.text.lstrip())
-
-
-def _boxes(page: Page, line: PrintedLine, lead: int, length: int, start: int) -> list[tuple[int, int, Box]]:
-    """Return the boxes of a line, cut where a sentence may end, so that each sentence has its own."""
-    width, height = (page.height, page.width) if page.turn % 2 else (page.width, page.height)
-    boxes: list[tuple[int, int, Box]] = []
-    text = line.text[lead : lead + length]
-    ends = [match.end() for match in _STOP.finditer(text)]
-    first = 0
-    for end in sorted({*ends, length}):
-        left, right = line.lefts[lead + first], max(line.rights[lead + first : lead + end])
-        # Turned upright by some quarters before, so turned on by the rest of a whole turn now.
-        shown = turn_box((left, line.top, right, line.bottom), (4 - page.turn) % 4, width, height)
-        left, top, right, bottom = (round(edge, 2) for edge in shown)
-        box = Box(page=page.number, left=left, top=top, right=right, bottom=bottom)
-        boxes.append((start + first, start + end, box))
-        first = end
-    return boxes

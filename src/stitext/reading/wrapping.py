@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r"[、。，．,)）」』】〕ーぁぃぅぇぉっゃ�
 # A line that ends with one of these has not come to its end, whatever the next begins with.
 # Headings end with 「について」 and the like as well, so these say nothing.
 _HANGS = re.compile(
-    r"(?<!につい)(?<!に関し)(?<!に向け)(?<!にあたっ)(?<!に当たっ)て$|[をにがはでとのもへや、，,]$|"
+    r"(?<!につい)(?<!に関し)(?<!に向け)(?<!にあたっ)(?<!に当たっ)て$|(?<!こ)と$|[をにがはでのもへや、，,]$|"
     r"(?:および|及び|または|又は|並びに|ならびに)$"
 )
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+|[IVX]+")

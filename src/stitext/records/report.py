@@ -12,8 +12,8 @@ from stitext.records.tagged import ModelInfo, Tag
 class Evidence(Record):
     """A verbatim quote with its place: ``document.text[start:end] == quote``.
 
-    ``stance`` is None for a sentence that came near to the label and did not get it. ``example`` is the nearest sentence
-    that a person gave the label. ``withdrawn_by`` is the id of a later sentence that takes the promise back.
+    ``stance`` is None for a sentence that came near to the label and did not get it. ``example`` is the nearest
+    sentence that a person gave the label. ``withdrawn_by`` is the id of a later sentence that takes the promise back.
     """
 
     sentence_id: str

@@ -268,7 +268,10 @@ def _why(analyzed: AnalyzedDocument, scores: Scores, place: Promise, tagger: Tag
         tagger.sparse_weights[:, place.column],
         tagger.space,
     )
-    sentence, syntax = document.sentences[place.row], analyzed.sentences[place.row].syntax
+    sentence = document.sentences[place.row]
+    # A sentence below may be parsed by chance, for another label's sake; phrases must not depend on that.
+    asked = scores.probabilities[place] >= PLAY_PROBABILITY
+    syntax = analyzed.sentences[place.row].syntax if asked else None
     return explain_label(document, sentence, scores.units[place.row], syntax, weights)
 
 

@@ -34,6 +34,7 @@ def cases(made: Mapping[str, Case]) -> list[Case]:
     mail_gold = [heading, *mail]
     members = [("plan.pdf", made["pdf-one-column"].drafts[0]), ("様式/budget.xlsx", made["xlsx-tables"].drafts[0])]
     members += [("本文.txt", made["txt-cp932"].drafts[0])]
+    members.sort()
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, draft in members:

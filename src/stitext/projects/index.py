@@ -1,0 +1,369 @@
+"""The index of a catalogue: one table in LanceDB with a row for each text of each project.
+
+A row holds the text, its content words, its vector, and what searches filter by. The row of all of a project together
+holds the record itself, too, and the words that word search looks at. ``info.json`` beside the table says which
+encoder made the vectors and which tagger the labels, ``holders.json`` how many projects hold each word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import numpy as np
+from pydantic import ValidationError
+
+from stitext.embedding import check_encoder
+from stitext.errors import ModelError, OutputError
+from stitext.projects.units import Unit, project_units
+from stitext.projects.wording import Rarity, Wording
+from stitext.records import ModelInfo, Project, Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from lancedb.table import Table
+
+_T = TypeVar("_T")
+
+FORMAT = 1
+REBUILD = "stitext similar --rebuild"
+TABLE = "projects"
+_N_PROJECTS_AT_ONCE = 1_000
+# From here on an approximate vector index pays; below, comparing with every vector takes milliseconds.
+N_ROWS_FOR_VECTOR_INDEX = 100_000
+_WORDS_INDEX = {
+    "base_tokenizer": "whitespace",  # the words are cut already
+    "stem": False,
+    "remove_stop_words": False,
+    "ascii_folding": False,
+    "lower_case": False,
+    "max_token_length": None,
+}
+
+LabelUnits = Callable[[Sequence[Unit]], Sequence[tuple[str, ...]]]
+"""Texts of one project → the ids of their labels; the first text is all of the project together."""
+
+
+class IndexInfo(Record):
+    """What an index was made of and by.
+
+    Attributes
+    ----------
+    source
+        Size and time of the catalogue's file, by which a change is noticed.
+    encoder
+        What made the vectors.
+    tagger
+        What made the labels; None for cues alone or none.
+    framework
+        Id and version of the framework that the labels belong to.
+    """
+
+    format: int
+    source: str
+    encoder: ModelInfo
+    tagger: ModelInfo | None
+    framework: str
+    n_projects: int
+
+
+class Making(NamedTuple):
+    """What an index is made by: the wording, who labels, and what the labels depend on."""
+
+    wording: Wording
+    label: LabelUnits
+    tagger: ModelInfo | None
+    framework: str
+
+
+@dataclass(frozen=True)
+class ProjectIndex:
+    """An open index."""
+
+    path: Path
+    info: IndexInfo
+    table: Table
+    rarity: Rarity
+
+
+def build_index(path: Path, projects: Iterable[Project], making: Making, *, source: str) -> ProjectIndex:
+    """Make an index anew; one that stands there is replaced once the new one is whole.
+
+    Parameters
+    ----------
+    path
+        The index's folder.
+    projects
+        The catalogue.
+    making
+        What makes it.
+    source
+        What the catalogue's file looks like.
+
+    Returns
+    -------
+    ProjectIndex
+        The new index, open.
+
+    Raises
+    ------
+    OutputError
+        If the folder can't be written.
+    """
+    import lancedb
+
+    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}.part")
+    holders: Counter[str] = Counter()
+    try:
+        part.mkdir(parents=True)
+        database = lancedb.connect(part)
+        batches = _batches(projects, making, holders)
+        table = database.create_table(TABLE, data=batches, schema=_schema(making.wording.encoder.n_dimensions))
+        _add_indices(table)
+        n_projects = table.count_rows("place = 0")
+        info = IndexInfo(
+            format=FORMAT,
+            source=source,
+            encoder=_encoder_info(making.wording),
+            tagger=making.tagger,
+            framework=making.framework,
+            n_projects=n_projects,
+        )
+        _write_facts(part, info, holders)
+        if path.exists():
+            shutil.rmtree(path)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"課題の索引を書けません: {path} ({error})。書込み権限と空き容量を確かめてください。"
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return ProjectIndex(path, info, _open_table(path), Rarity(n_projects, holders))
+
+
+def open_index(path: Path, wording: Wording) -> ProjectIndex:
+    """Open an index, and refuse one whose vectors another encoder made.
+
+    Parameters
+    ----------
+    path
+        The index's folder.
+    wording
+        The encoder in use.
+
+    Returns
+    -------
+    ProjectIndex
+        Ready to search.
+
+    Raises
+    ------
+    ModelError
+        If there is none (``index-missing``), it is damaged or of another format (``index-invalid``), or its encoder
+        is another one (``encoder-mismatch``).
+    """
+    if not (path / "info.json").is_file():
+        raise ModelError(f"課題の索引がありません: {path}。`{REBUILD}` で作ってください。", code="index-missing")
+    try:
+        facts = json.loads((path / "info.json").read_text(encoding="utf-8"))
+        if facts.get("format") != FORMAT:
+            raise ModelError(
+                f"課題の索引の版が違います: {path}（{facts.get('format')}、今の版は {FORMAT}）。"
+                f"`{REBUILD}` で作り直してください。",
+                code="index-invalid",
+            )
+        info = IndexInfo.model_validate(facts)
+        holders = json.loads((path / "holders.json").read_text(encoding="utf-8"))
+        check_encoder(
+            wording.encoder,
+            built_with=info.encoder.id,
+            sha256=info.encoder.sha256,
+            artefact=f"課題の索引 {path}",
+            rebuild=REBUILD,
+        )
+        table = _open_table(path)
+    except (OSError, ValueError, ValidationError) as error:
+        raise ModelError(
+            f"課題の索引を読めません: {path} ({error})。`{REBUILD}` で作り直してください。", code="index-invalid"
+        ) from error
+    return ProjectIndex(path, info, table, Rarity(info.n_projects, holders))
+
+
+def update_index(index: ProjectIndex, projects: Iterable[Project], making: Making, *, source: str) -> ProjectIndex:
+    """Bring an index up to its catalogue in place: what is new or changed comes in, what is gone goes out.
+
+    Parameters
+    ----------
+    index
+        The index, made by the same encoder.
+    projects
+        The whole catalogue as it is now.
+    making
+        What makes new rows; their labels count as the index's own tagger's.
+    source
+        What the catalogue's file looks like now.
+
+    Returns
+    -------
+    ProjectIndex
+        The index with its new facts.
+    """
+    old = _digests(index)
+    fresh: list[Project] = []
+    kept: set[str] = set()
+    for project in projects:
+        if old.get(project.id) == _digest(project):
+            kept.add(project.id)
+        else:
+            fresh.append(project)
+    gone = sorted(old.keys() - kept)
+    holders = Counter(index.rarity.holders)
+    for ids in _in_batches(gone):
+        chosen = f"project IN ({', '.join(quoted(each) for each in ids)})"
+        rows = index.table.search().where(f"place = 0 AND {chosen}").select(["bag"]).limit(len(ids)).to_arrow()
+        for bag in rows.column("bag").to_pylist():
+            holders.subtract(set(bag.split()))
+        index.table.delete(chosen)
+    for batch in _batches(fresh, making, holders):
+        index.table.add(batch)
+    if gone or fresh:
+        index.table.optimize()
+    n_projects = len(kept) + len(fresh)
+    info = index.info.model_copy(update={"source": source, "n_projects": n_projects})
+    _write_facts(index.path, info, holders)
+    return ProjectIndex(index.path, info, index.table, Rarity(n_projects, holders))
+
+
+def quoted(text: str) -> str:
+    """Return a text as a string of a filter; nothing in it can end the string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _in_batches(items: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _N_PROJECTS_AT_ONCE)):
+        yield batch
+
+
+def _batches(projects: Iterable[Project], making: Making, holders: Counter[str]) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    schema = _schema(making.wording.encoder.n_dimensions)
+    for some in _in_batches(projects):
+        rows: list[dict[str, Any]] = []
+        for project in some:
+            rows += _rows(project, making, holders)
+        vectors = making.wording.passages([row["text"] for row in rows]).astype(np.float16)
+        flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1])
+        columns = [
+            flat if name == "vector" else pa.array([row[name] for row in rows], type=schema.field(name).type)
+            for name in schema.names
+        ]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _rows(project: Project, making: Making, holders: Counter[str]) -> list[dict[str, Any]]:
+    units = project_units(project)
+    labels = [sorted(set(found)) for found in making.label(units)]
+    bag = making.wording.bag(units[0].text)
+    holders.update(set(bag))
+    every = sorted({label for found in labels for label in found})
+    facts = {
+        "project": project.id,
+        "programme": project.programme.lower(),
+        "field": project.field.lower(),
+        "countries": list(project.countries),
+        "year": project.fiscal_year,
+    }
+    return [
+        {
+            **facts,
+            "place": unit.place,
+            "kind": unit.kind,
+            "text": unit.text,
+            "words": " ".join(making.wording.words(unit.text)),
+            "bag": " ".join(bag) if unit.place == 0 else None,
+            "labels": every if unit.place == 0 else found,
+            "record": project.model_dump_json() if unit.place == 0 else None,
+            "digest": _digest(project) if unit.place == 0 else None,
+        }
+        for unit, found in zip(units, labels, strict=True)
+    ]
+
+
+def _schema(n_dimensions: int) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            ("project", pa.string()),
+            ("place", pa.int32()),
+            ("kind", pa.string()),
+            ("text", pa.string()),
+            ("words", pa.string()),
+            ("bag", pa.string()),
+            ("vector", pa.list_(pa.float16(), n_dimensions)),
+            ("labels", pa.list_(pa.string())),
+            ("programme", pa.string()),
+            ("field", pa.string()),
+            ("countries", pa.list_(pa.string())),
+            ("year", pa.int32()),
+            ("record", pa.string()),
+            ("digest", pa.string()),
+        ]
+    )
+
+
+def _add_indices(table: Table) -> None:
+    from lancedb.index import FTS, Bitmap, BTree, IvfPq, LabelList
+
+    n_rows = table.count_rows()
+    if n_rows == 0:
+        return
+    table.create_index("bag", config=FTS(**_WORDS_INDEX))
+    if n_rows >= N_ROWS_FOR_VECTOR_INDEX:
+        table.create_index("project", config=BTree())
+        table.create_index("year", config=BTree())
+        table.create_index("place", config=Bitmap())
+        table.create_index("countries", config=LabelList())
+        table.create_index("labels", config=LabelList())
+        table.create_index("vector", config=IvfPq(distance_type="cosine"))
+
+
+def _digests(index: ProjectIndex) -> dict[str, str]:
+    rows = index.table.search().where("place = 0").select(["project", "digest"]).limit(None).to_arrow()
+    return dict(zip(rows.column("project").to_pylist(), rows.column("digest").to_pylist(), strict=True))
+
+
+def _digest(project: Project) -> str:
+    return hashlib.sha256(project.model_dump_json().encode()).hexdigest()[:32]
+
+
+def _encoder_info(wording: Wording) -> ModelInfo:
+    return ModelInfo(id=wording.encoder.id, sha256=wording.encoder.sha256)
+
+
+def _open_table(path: Path) -> Table:
+    import lancedb
+
+    return lancedb.connect(path).open_table(TABLE)
+
+
+def _write_facts(path: Path, info: IndexInfo, holders: Counter[str]) -> None:
+    counts = {word: count for word, count in holders.items() if count > 0}
+    for name, text in (
+        ("holders.json", json.dumps(counts, ensure_ascii=False)),
+        ("info.json", info.model_dump_json(indent=2)),
+    ):
+        temporary = path / f"{name}.part"
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path / name)

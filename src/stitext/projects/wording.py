@@ -1,0 +1,77 @@
+"""Texts → what searches compare: content words with the numbers of the terms that they name, and vectors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stitext.analysis.content import content_words
+from stitext.embedding import Encoder
+from stitext.embedding.static import StaticEncoder
+from stitext.projects.terms import Terms, expand, find_terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sudachipy import Tokenizer
+
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
+TERM_MARK = "#"  # no content word begins so: punctuation is none
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Encoder, tokenizer and terms, loaded once; not to be shared between threads."""
+
+    encoder: Encoder
+    tokenizer: Tokenizer
+    terms: Terms
+
+    @property
+    def has_word_vectors(self) -> bool:
+        """Whether the encoder gives single words vectors of their own; those of a transformer mean little alone."""
+        return isinstance(self.encoder, StaticEncoder)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the content words of a text, those of the usual Japanese names of its English terms among them."""
+        return content_words(self._readable(text), self.tokenizer)
+
+    def bag(self, text: str) -> tuple[str, ...]:
+        """Return the content words of a text and a mark for each term that it names."""
+        marks = (f"{TERM_MARK}{number}" for number in find_terms(text, self.terms))
+        return (*self.words(text), *marks)
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode texts of records, shape (n_texts, d); English ones together with their terms in Japanese."""
+        return self.encoder.encode_passages([self._readable(text) for text in texts])
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is asked, shape (n_texts, d), with the usual names of what it names otherwise."""
+        return self.encoder.encode_queries([expand(text, self.terms) for text in texts])
+
+    def query_words(self, text: str) -> tuple[str, ...]:
+        """Return the content words of what is asked, with those of the usual names of what it names otherwise."""
+        return content_words(expand(text, self.terms), self.tokenizer)
+
+    def _readable(self, text: str) -> str:
+        # A Japanese text has its own words; an English one would share none with a Japanese query.
+        return text if _JAPANESE.search(text) else expand(text, self.terms)
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How many projects hold each word, and how many projects there are."""
+
+    n_projects: int
+    holders: Mapping[str, int]
+
+    def of(self, word: str) -> float:
+        """Return the inverse document frequency of a word; for an unknown one that of a word in one project.
+
+        Source: Robertson and Zaragoza 2009, the form that is never negative.
+        """
+        holders = max(self.holders.get(word, 1), 1)
+        return float(np.log1p((max(self.n_projects, holders) - holders + 0.5) / (holders + 0.5)))
