@@ -15,7 +15,7 @@ from stitext.settings import Settings
 from stitext_api.boundary import Boundary
 from stitext_api.deps import Service, no_query
 from stitext_api.problems import PROBLEM_RESPONSES, add_problem_handlers
-from stitext_api.routes import check, explain, frameworks, health, read, tag
+from stitext_api.routes import check, explain, frameworks, health, read, similar, tag
 
 _DESCRIPTION = (
     "Says, sentence by sentence and with verbatim evidence, which purposes and consideration points of a policy "
@@ -56,6 +56,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Boundary)
     add_problem_handlers(app)
     app.include_router(health.router)
-    for module in (check, read, tag, explain, frameworks):
+    for module in (check, read, tag, similar, explain, frameworks):
         app.include_router(module.router, prefix="/v1")
     return app

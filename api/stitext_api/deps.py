@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import anyio
 from fastapi import Depends, Request
@@ -20,13 +20,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from stitext import operations
-from stitext.records import Document, Record
+from stitext.records import Document, Record, SimilarRequest
 from stitext.resources import Resources
 from stitext_api.problems import RequestProblemError, invalid, problem_of
 
 _MULTIPART = "multipart/form-data"
 _JSON = "application/json"
 _T = TypeVar("_T")
+_R = TypeVar("_R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,97 @@ DOCUMENT_BODY: dict[str, Any] = {
 }
 
 
+class SimilarBody(SimilarRequest):
+    """A request for similar projects in a JSON body; ``document`` is a draft as text."""
+
+    document: TextBody | None = None
+
+
+class PostedSimilar(NamedTuple):
+    """A request for similar projects, and the draft that it brings."""
+
+    request: SimilarRequest
+    document: Document | None
+
+
+async def posted_similar(request: Request, service: ServiceDep) -> PostedSimilar:
+    """Read a request for similar projects.
+
+    Parameters
+    ----------
+    request
+        The request: JSON, or a form with one ``file`` and, where there are filters, the rest as JSON in ``request``.
+    service
+        The service, whose settings limit the body's size.
+
+    Returns
+    -------
+    PostedSimilar
+        With the document as it was read.
+
+    Raises
+    ------
+    RequestProblemError
+        If the body is too large, of another type, or not in form.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    limit = service.resources.settings.max_upload_bytes
+    limited = Request(request.scope, _limited(request.receive, request.headers.get("content-length"), limit))
+    if kind == _MULTIPART:
+        data, name, text = await _form(limited, n_fields=1)
+        asked = _validated(SimilarRequest, text or "{}")
+        document = await service.run(lambda resources: operations.read_bytes(data, name, resources))
+        return PostedSimilar(asked, document)
+    if kind == _JSON:
+        body = _validated(SimilarBody, await limited.body())
+        asked = SimilarRequest.model_validate(body.model_dump(exclude={"document"}))
+        draft = body.document
+        if draft is None:
+            return PostedSimilar(asked, None)
+        document = await service.run(lambda resources: operations.read_text(draft.text, draft.name, resources))
+        return PostedSimilar(asked, document)
+    detail = f"本文は {_MULTIPART}（file と request）か {_JSON} で送ってください。"
+    raise RequestProblemError(problem_of(415, "content-type-unknown", detail))
+
+
+SimilarDep = Annotated[PostedSimilar, Depends(posted_similar)]
+
+SIMILAR_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            _MULTIPART: {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "request": SimilarRequest.model_json_schema(),
+                    },
+                    "required": ["file"],
+                    "additionalProperties": False,
+                }
+            },
+            _JSON: {
+                "schema": SimilarRequest.model_json_schema()
+                | {
+                    "title": "SimilarBody",
+                    "properties": SimilarRequest.model_json_schema()["properties"]
+                    | {"document": TextBody.model_json_schema()},
+                },
+                "example": {"text": "泥炭地の火災を防ぐ", "countries": ["ID"], "k": 3},
+            },
+        },
+    }
+}
+
+
+def _validated(model: type[_R], text: str | bytes) -> _R:
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise RequestProblemError(invalid(error)) from error
+
+
 def _limited(receive: Receive, declared: str | None, limit: int) -> Receive:
     n_read = int(declared) if declared and declared.isdecimal() and limit < int(declared) else 0
 
@@ -174,11 +266,18 @@ def _limited(receive: Receive, declared: str | None, limit: int) -> Receive:
 
 
 async def _file(request: Request) -> tuple[bytes, str]:
+    data, name, _ = await _form(request, n_fields=0)
+    return data, name
+
+
+async def _form(request: Request, *, n_fields: int) -> tuple[bytes, str, str]:
+    """Return the file's content and name, and the text of the field ``request``."""
     try:
-        async with request.form(max_files=1, max_fields=0) as form:
-            file = form.get("file")
+        async with request.form(max_files=1, max_fields=n_fields) as form:
+            file, text = form.get("file"), form.get("request")
             if isinstance(file, UploadFile) and file.filename:
-                return await file.read(), PurePosixPath(file.filename.replace("\\", "/")).name
+                name = PurePosixPath(file.filename.replace("\\", "/")).name
+                return await file.read(), name, text if isinstance(text, str) else ""
     except HTTPException as error:
         detail = f"{_MULTIPART} として読めません（{error.detail}）。file を一つだけ送ってください。"
         raise RequestProblemError(problem_of(400, "form-invalid", detail)) from error

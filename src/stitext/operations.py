@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from stitext.analysis.analyze import add_syntax, analyze
 from stitext.coverage import check_coverage
-from stitext.embedding import Encoder
 from stitext.errors import StitextError, UsageError
 from stitext.framework import Label
 from stitext.reading import files
@@ -21,17 +18,24 @@ from stitext.reading.isolation import IsolatedReader
 from stitext.reading.readout import Readout, read_out
 from stitext.reading.rows import Row, document_from_row
 from stitext.reading.sources import Reading, ReadingOptions, read_each
-from stitext.records import CoverageReport, Document, Item, ItemError, Note, Record, TaggedDocument, TagLine
-from stitext.resources import Resources, provenance
+from stitext.records import (
+    CoverageReport,
+    Document,
+    Item,
+    ItemError,
+    Note,
+    Record,
+    SimilarProjects,
+    SimilarRequest,
+    TaggedDocument,
+    TagLine,
+)
+from stitext.resources import Resources, provenance, sentence_vectors
+from stitext.searching import add_projects, find_similar
 from stitext.settings import Settings
 from stitext.tagging.cues import CueTagger, tag_by_cues
-from stitext.tagging.features import SentenceVectors
 from stitext.tagging.tagger import in_play, score_sentences
 from stitext.tagging.tagger import tag as tag_analyzed
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 
 _PLAIN = ReadingOptions()
 
@@ -189,14 +193,31 @@ def check(document: Document, resources: Resources) -> CoverageReport:
     Returns
     -------
     CoverageReport
-        Verdicts with evidence.
+        Verdicts with evidence; where the catalogue has an index, with past projects under unaddressed points.
     """
-    return check_coverage(
-        tag(document, resources),
-        resources.framework,
-        provenance(resources),
-        language=resources.settings.language,
-    )
+    tagged = tag(document, resources)
+    report = check_coverage(tagged, resources.framework, provenance(resources), language=resources.settings.language)
+    return add_projects(report, tagged, resources)
+
+
+def similar(request: SimilarRequest, resources: Resources, *, document: Document | None = None) -> SimilarProjects:
+    """Find past projects whose results could be reused.
+
+    Parameters
+    ----------
+    request
+        What is asked beside the draft, and which projects come into question.
+    resources
+        From ``load_resources``.
+    document
+        The draft.
+
+    Returns
+    -------
+    SimilarProjects
+        Best first; the index of the catalogue is built where there is none yet.
+    """
+    return find_similar(request, resources, tag, tagged=None if document is None else tag(document, resources))
 
 
 def check_all(
@@ -336,30 +357,6 @@ def explain(label_id: str, resources: Resources) -> Label:
         Wording and interpretation.
     """
     return resources.framework.label(label_id)
-
-
-def sentence_vectors(document: Document, encoder: Encoder) -> SentenceVectors:
-    """Encode the sentences of a document, and for each its heading and the sentence before.
-
-    Parameters
-    ----------
-    document
-        The document.
-    encoder
-        The encoder.
-
-    Returns
-    -------
-    SentenceVectors
-        Rows in the order of the sentences.
-    """
-    sentences = encoder.encode_passages([document.normalized_quote(sentence) for sentence in document.sentences])
-    sections = sorted({sentence.section or "" for sentence in document.sentences})
-    row_of = {section: row for row, section in enumerate(sections)}
-    headings = encoder.encode_passages(sections)[[row_of[sentence.section or ""] for sentence in document.sentences]]
-    previous: NDArray[np.float32] = np.zeros_like(sentences)
-    previous[1:] = sentences[:-1]
-    return SentenceVectors(sentences, headings, previous)
 
 
 def _readings(paths: Iterable[Path], resources: Resources, options: ReadingOptions) -> Iterator[Reading]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from stitext import __version__
 from stitext.analysis.analyze import Analyzer, load_analyzer
@@ -10,11 +13,15 @@ from stitext.embedding import Encoder, check_encoder, find_model, load_encoder, 
 from stitext.errors import ModelError
 from stitext.framework import Framework, load_framework
 from stitext.reading.isolation import IsolatedReader
-from stitext.records import FrameworkInfo, ModelInfo, Provenance
+from stitext.records import Document, FrameworkInfo, ModelInfo, Provenance
 from stitext.settings import Settings, settings_sha256
 from stitext.tagging.cues import CueTagger, build_cue_tagger, label_descriptions
+from stitext.tagging.features import SentenceVectors
 from stitext.tagging.model_files import find_tagger, load_tagger
 from stitext.tagging.tagger import Tagger
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,30 @@ def provenance(resources: Resources) -> Provenance:
         analysis=resources.settings.analysis,
         settings_sha256=settings_sha256(resources.settings),
     )
+
+
+def sentence_vectors(document: Document, encoder: Encoder) -> SentenceVectors:
+    """Encode the sentences of a document, and for each its heading and the sentence before.
+
+    Parameters
+    ----------
+    document
+        The document.
+    encoder
+        The encoder.
+
+    Returns
+    -------
+    SentenceVectors
+        Rows in the order of the sentences.
+    """
+    sentences = encoder.encode_passages([document.normalized_quote(sentence) for sentence in document.sentences])
+    sections = sorted({sentence.section or "" for sentence in document.sentences})
+    row_of = {section: row for row, section in enumerate(sections)}
+    headings = encoder.encode_passages(sections)[[row_of[sentence.section or ""] for sentence in document.sentences]]
+    previous: NDArray[np.float32] = np.zeros_like(sentences)
+    previous[1:] = sentences[:-1]
+    return SentenceVectors(sentences, headings, previous)
 
 
 def _check_fit(tagger: Tagger, framework: Framework, encoder: Encoder) -> None:

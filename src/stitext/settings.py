@@ -36,6 +36,8 @@ class Settings(Record):
         Id of a shipped tagger, or the path of a model's folder.
     encoder
         Id of a shipped encoder, or the path of a model's folder.
+    catalogue
+        Id of a shipped catalogue of past projects, or the path of one (JSON Lines).
     analysis
         ``auto`` parses the sentences in which a label is in play, ``full`` all of them.
     language
@@ -53,6 +55,7 @@ class Settings(Record):
     framework: str = "sti-international"
     tagger: str = "sti-tagger-1"
     encoder: str = "static-ja-1"
+    catalogue: str = "projects"
     analysis: AnalysisMode = "auto"
     language: Language = "ja"
     max_file_bytes: int = Field(default=200_000_000, ge=1)

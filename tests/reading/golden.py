@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,7 +104,7 @@ def agreement(read: Sequence[str], expected: Sequence[str]) -> Agreement:
         # Whole: all of its characters in one stretch of what was read that begins and ends where the sentence does.
         stretch = [inverse.get(index, -1) for index in range(start, end + 1)]
         begins = stretch[0] == 0 or stretch[0] - 1 in read_ends
-        in_row = -1 not in stretch and all(b == a + 1 for a, b in zip(stretch, stretch[1:], strict=False))
+        in_row = -1 not in stretch and all(b == a + 1 for a, b in pairwise(stretch))
         n_whole += begins and in_row and stretch[-1] in read_ends and not read_ends & set(stretch[:-1])
         start = end + 1
     return Agreement(len(right), len(read_ends), len(ends), len(kept), len(text), n_whole)

@@ -17,9 +17,11 @@ from stitext.cli.encoder import evaluate_encoder, train_encoder
 from stitext.cli.framework import explain, framework_app
 from stitext.cli.models import models_app
 from stitext.cli.output import write_stdout
+from stitext.cli.projects import projects_app
 from stitext.cli.read import read
 from stitext.cli.serve import serve
 from stitext.cli.settings import settings
+from stitext.cli.similar import evaluate_search, similar
 from stitext.cli.tag import tag, tag_rows
 from stitext.cli.talk import say
 from stitext.cli.training import evaluate, train
@@ -69,11 +71,14 @@ app.command("tag-rows")(tag_rows)
 app.command("explain")(explain)
 app.add_typer(framework_app, name="framework")
 app.add_typer(models_app, name="models")
+app.add_typer(projects_app, name="projects")
+app.command("similar")(similar)
 app.command("settings")(settings)
 app.command("train")(train)
 app.command("evaluate")(evaluate)
 app.command("train-encoder")(train_encoder)
 app.command("evaluate-encoder")(evaluate_encoder)
+app.command("evaluate-search")(evaluate_search)
 app.command("serve")(serve)
 
 

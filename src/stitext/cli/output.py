@@ -181,6 +181,36 @@ def write_output(text: str, path: Path, *, overwrite: bool) -> None:
         output.commit()
 
 
+def write_binary(data: bytes, path: Path, *, overwrite: bool) -> None:
+    """Write a whole file that is no text.
+
+    Parameters
+    ----------
+    data
+        Its content.
+    path
+        The file to write.
+    overwrite
+        Whether a file that exists may be replaced.
+
+    Raises
+    ------
+    OutputError
+        If the file exists, its folder does not, or it can't be written.
+    """
+    check_output(path, overwrite=overwrite)
+    target = path.resolve()
+    part = target.with_name(f".stitext-{secrets.token_hex(8)}.part")
+    try:
+        part.write_bytes(data)
+        check_output(path, overwrite=overwrite)
+        part.replace(target)
+    except OSError as error:
+        _refuse(path, error)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def write_stdout(text: str) -> None:
     """Write to standard output, and end quietly where its reader has left.
 

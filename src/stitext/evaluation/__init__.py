@@ -10,6 +10,7 @@ from stitext.evaluation.drafts import DRAFT_PRIMARY_METRIC, DraftEvaluation, Dra
 from stitext.evaluation.encoders import EncoderFigures, EncoderRow, EncoderTable
 from stitext.evaluation.figures import Agreement, Interval, Spread, agreement_by_weakness, spread
 from stitext.evaluation.results import PRIMARY_METRIC, Baseline, CurvePoint, Evaluation, RowsEvaluation
+from stitext.evaluation.searches import Refusals, SearchFigures, SearchRow, SearchTable
 from stitext.evaluation.sentences import (
     CrossValidation,
     LabelArrays,
@@ -43,8 +44,12 @@ __all__ = [
     "Interval",
     "LabelArrays",
     "LabelCounts",
+    "Refusals",
     "Reliability",
     "RowsEvaluation",
+    "SearchFigures",
+    "SearchRow",
+    "SearchTable",
     "SentenceEvaluation",
     "SentenceIntervals",
     "Spread",

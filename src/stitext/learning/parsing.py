@@ -8,7 +8,7 @@ from stitext.analysis.analyze import analyze, load_analyzer
 from stitext.analysis.parallel import add_syntax_to_all
 from stitext.corpus import GoldDocument
 from stitext.embedding import Encoder
-from stitext.operations import sentence_vectors
+from stitext.resources import sentence_vectors
 from stitext.tagging.training import Example
 
 

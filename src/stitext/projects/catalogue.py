@@ -5,6 +5,7 @@ One project a line, in any order; ids are unique in a catalogue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from stitext.errors import CorpusError
 from stitext.records import Project
 
 # Characters that some programs take for the end of a line; in JSON they may stand as escapes.
+_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 _LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -109,7 +111,8 @@ def catalogue_line(project: Project) -> str:
     str
         JSON with its line break.
     """
-    return project.model_dump_json().translate(_LINE_BREAKS) + "\n"
+    line = project.model_dump_json()
+    return (line.translate(_LINE_BREAKS) if _LINE_BREAK.search(line) else line) + "\n"
 
 
 def _parse(line: str, where: str) -> Project:

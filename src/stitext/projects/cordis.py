@@ -8,10 +8,12 @@ report summaries are joined to it where they are given. Files are known by their
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import JsonValue
 
 from stitext.errors import SourceError
 from stitext.projects.countries import parse_countries
@@ -19,12 +21,13 @@ from stitext.projects.importing import Skipped, make_project
 from stitext.projects.kinds import result_kind
 from stitext.projects.quoted import read_header, read_quoted
 from stitext.projects.results import is_english_result
-from stitext.projects.wording import plain_text, split_sentences, years_in
+from stitext.projects.source_texts import plain_text, sentences_of, years_in
 from stitext.records import Project, ProjectResult
 
 LICENSE = "CC BY 4.0（欧州委員会、決定 2011/833/EU）。出典の表示が要る"
 _SITE = "https://cordis.europa.eu/project/id/"
 _JAPAN = "JP"
+_Taken = TypeVar("_Taken")
 
 
 @dataclass
@@ -48,7 +51,7 @@ def read_cordis(paths: Sequence[Path]) -> Iterator[Project | Skipped]:
 
     Yields
     ------
-    Project or Skipped
+    Project | Skipped
         One for each row of ``project.csv``, after what could not be used of the other files.
 
     Raises
@@ -57,23 +60,7 @@ def read_cordis(paths: Sequence[Path]) -> Iterator[Project | Skipped]:
         If no file is a ``project.csv`` (``cordis-no-projects``), or one can't be read.
     """
     joined = _Joined()
-    projects: list[Path] = []
-    for path in paths:
-        if path.suffix.lower() == ".json":
-            _join_reports(path, joined)
-            continue
-        columns = {name.strip().strip('"') for name in read_header(path)}
-        if "objective" in columns:
-            projects.append(path)
-        elif "organisationID" in columns:
-            _join_rows(path, joined, joined.organizations, dict)
-        elif "euroSciVocTitle" in columns:
-            _join_rows(path, joined, joined.fields, lambda row: row["euroSciVocTitle"])
-        elif "deliverableType" in columns:
-            _join_rows(path, joined, joined.deliverables, lambda row: row["description"])
-        else:
-            message = "取り込みに使わない種類のファイルです。"
-            joined.skipped.append(Skipped(where=path.name, code="unused-file", message=message))
+    projects = [path for path in paths if not _join(path, joined)]
     if not projects:
         named = "、".join(path.name for path in paths)
         raise SourceError(
@@ -90,7 +77,29 @@ def read_cordis(paths: Sequence[Path]) -> Iterator[Project | Skipped]:
                 yield _project(row.cells, joined, where, path.name)
 
 
-def _join_rows(path: Path, joined: _Joined, into: dict[str, list[Any]], take: Any) -> None:
+def _join(path: Path, joined: _Joined) -> bool:
+    """Join a file to the projects; False where it holds the projects themselves."""
+    if path.suffix.lower() == ".json":
+        _join_reports(path, joined)
+        return True
+    columns = {name.strip().strip('"') for name in read_header(path)}
+    if "objective" in columns:
+        return False
+    if "organisationID" in columns:
+        _join_rows(path, joined, joined.organizations, dict)
+    elif "euroSciVocTitle" in columns:
+        _join_rows(path, joined, joined.fields, lambda row: row["euroSciVocTitle"])
+    elif "deliverableType" in columns:
+        _join_rows(path, joined, joined.deliverables, lambda row: row.get("description", ""))
+    else:
+        message = "取り込みに使わない種類のファイルです。"
+        joined.skipped.append(Skipped(where=path.name, code="unused-file", message=message))
+    return True
+
+
+def _join_rows(
+    path: Path, joined: _Joined, into: dict[str, list[_Taken]], take: Callable[[dict[str, str]], _Taken]
+) -> None:
     for row in read_quoted(path):
         if row.cells is None:
             where = f"{path.name} の {row.line} 行目"
@@ -118,7 +127,7 @@ def _join_reports(path: Path, joined: _Joined) -> None:
             joined.reports.setdefault(key, []).append(report)
 
 
-def _reports(content: Any) -> Iterator[dict[str, Any]]:
+def _reports(content: JsonValue) -> Iterator[dict[str, Any]]:
     """Yield the reports wherever they lie in the file: one, a list, or under names."""
     if isinstance(content, dict):
         if "finalResults" in content or "workPerformed" in content:
@@ -143,9 +152,10 @@ def _project_keys(report: dict[str, Any]) -> Iterator[str]:
         for each in value if isinstance(value, list) else [value]:
             if not isinstance(each, dict):
                 continue
-            project = each.get("project") if isinstance(each.get("project"), dict) else each
+            inner = each.get("project")
+            project = inner if isinstance(inner, dict) else each
             said = " ".join(str(each.get(key, "")) for key in ("type", "@type", "contentType"))
-            if project is not each or "project" in f"{name} {said}".lower():
+            if inner is project or "project" in f"{name} {said}".lower():
                 yield from (str(project[key]) for key in ("id", "reference", "rcn") if project.get(key))
 
 
@@ -190,9 +200,9 @@ def _organizations(
         codes, unknown = parse_countries(lands)
         return (), tuple(dict.fromkeys(name.strip() for name in names if name.strip())), codes, unknown
     ordered = sorted(organizations, key=lambda each: each.get("role", "") != "coordinator")
-    japanese = tuple(dict.fromkeys(each["name"] for each in ordered if each["country"] == _JAPAN))
-    others = tuple(dict.fromkeys(each["name"] for each in ordered if each["country"] != _JAPAN))
-    codes, unknown = parse_countries(";".join(each["country"] for each in ordered))
+    japanese = tuple(dict.fromkeys(each.get("name", "") for each in ordered if each.get("country", "") == _JAPAN))
+    others = tuple(dict.fromkeys(each.get("name", "") for each in ordered if each.get("country", "") != _JAPAN))
+    codes, unknown = parse_countries(";".join(each.get("country", "") for each in ordered))
     return japanese, others, codes, unknown
 
 
@@ -200,8 +210,8 @@ def _results(reports: list[dict[str, Any]], deliverables: list[str]) -> tuple[Pr
     """Take results from reports and deliverables: of the work performed the sentences alone that tell an outcome."""
     texts: list[str] = []
     for report in {id(each): each for each in reports}.values():
-        texts.extend(split_sentences(str(report.get("finalResults") or "")))
-        texts.extend(filter(is_english_result, split_sentences(str(report.get("workPerformed") or ""))))
+        texts.extend(sentences_of(str(report.get("finalResults") or "")))
+        texts.extend(filter(is_english_result, sentences_of(str(report.get("workPerformed") or ""))))
     texts.extend(plain_text(text).replace("\n", " ") for text in deliverables if text.strip())
     return tuple(ProjectResult(text=text, kind=result_kind(text)) for text in dict.fromkeys(texts))
 

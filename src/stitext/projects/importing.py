@@ -91,7 +91,12 @@ def gather(found: Iterable[Project | Skipped]) -> Gathered:
         if isinstance(each, Skipped):
             gathered.skipped.append(each)
             continue
-        line = catalogue_line(each)
+        try:
+            line = catalogue_line(each)
+        except ValueError:  # half a surrogate pair, as JSON may hold it
+            message = "文字として書けない符号（対のないサロゲート）があります。元のデータを直してください。"
+            gathered.skipped.append(Skipped(where=each.id, code="invalid", message=message))
+            continue
         if each.id in gathered.lines:
             same = gathered.lines[each.id] == line
             message = "同じ記録が二度あります。" if same else "同じ id の記録が二つあり、後のものを残しました。"
@@ -112,7 +117,7 @@ def merge(existing: Iterable[Project], incoming: Mapping[str, str]) -> Iterator[
 
     Yields
     ------
-    tuple of str and Change
+    tuple[str, Change]
         A line of the new catalogue and what became of it; the old order first, then what is new.
     """
     seen: set[str] = set()
@@ -153,4 +158,6 @@ def make_project(fields: Mapping[str, object], where: str) -> Project | Skipped:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        return Skipped(where=where, code="invalid", message=f"{fields['id']}: {name} の値が使えません（{first['msg']}）。")
+        return Skipped(
+            where=where, code="invalid", message=f"{fields['id']}: {name} の値が使えません（{first['msg']}）。"
+        )

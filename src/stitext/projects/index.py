@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 from pydantic import ValidationError
 
-from stitext.embedding import check_encoder
 from stitext.errors import ModelError, OutputError
 from stitext.projects.units import Unit, project_units
 from stitext.projects.wording import Rarity, Wording
-from stitext.records import ModelInfo, Project, Record
+from stitext.records import CatalogueInfo, FrameworkInfo, ModelInfo, Project, Record
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,17 +38,9 @@ TABLE = "projects"
 _N_PROJECTS_AT_ONCE = 1_000
 # From here on an approximate vector index pays; below, comparing with every vector takes milliseconds.
 N_ROWS_FOR_VECTOR_INDEX = 100_000
-_WORDS_INDEX = {
-    "base_tokenizer": "whitespace",  # the words are cut already
-    "stem": False,
-    "remove_stop_words": False,
-    "ascii_folding": False,
-    "lower_case": False,
-    "max_token_length": None,
-}
 
 LabelUnits = Callable[[Sequence[Unit]], Sequence[tuple[str, ...]]]
-"""Texts of one project → the ids of their labels; the first text is all of the project together."""
+"""Single texts of projects, those of one project together → the ids of the labels of each."""
 
 
 class IndexInfo(Record):
@@ -59,20 +50,30 @@ class IndexInfo(Record):
     ----------
     source
         Size and time of the catalogue's file, by which a change is noticed.
+    catalogue
+        What it holds.
     encoder
         What made the vectors.
     tagger
         What made the labels; None for cues alone or none.
     framework
-        Id and version of the framework that the labels belong to.
+        The framework that the labels belong to.
     """
 
     format: int
     source: str
     encoder: ModelInfo
     tagger: ModelInfo | None
-    framework: str
-    n_projects: int
+    framework: FrameworkInfo
+    catalogue: CatalogueInfo
+
+
+class Source(NamedTuple):
+    """A catalogue's file: its name, its SHA-256, and its size and time in words."""
+
+    id: str
+    sha256: str
+    state: str
 
 
 class Making(NamedTuple):
@@ -81,7 +82,7 @@ class Making(NamedTuple):
     wording: Wording
     label: LabelUnits
     tagger: ModelInfo | None
-    framework: str
+    framework: FrameworkInfo
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class ProjectIndex:
     rarity: Rarity
 
 
-def build_index(path: Path, projects: Iterable[Project], making: Making, *, source: str) -> ProjectIndex:
+def build_index(path: Path, projects: Iterable[Project], making: Making, *, source: Source) -> ProjectIndex:
     """Make an index anew; one that stands there is replaced once the new one is whole.
 
     Parameters
@@ -106,7 +107,7 @@ def build_index(path: Path, projects: Iterable[Project], making: Making, *, sour
     making
         What makes it.
     source
-        What the catalogue's file looks like.
+        The catalogue's file.
 
     Returns
     -------
@@ -131,11 +132,11 @@ def build_index(path: Path, projects: Iterable[Project], making: Making, *, sour
         n_projects = table.count_rows("place = 0")
         info = IndexInfo(
             format=FORMAT,
-            source=source,
+            source=source.state,
             encoder=_encoder_info(making.wording),
             tagger=making.tagger,
             framework=making.framework,
-            n_projects=n_projects,
+            catalogue=CatalogueInfo(id=source.id, sha256=source.sha256, n_projects=n_projects),
         )
         _write_facts(part, info, holders)
         if path.exists():
@@ -183,22 +184,16 @@ def open_index(path: Path, wording: Wording) -> ProjectIndex:
             )
         info = IndexInfo.model_validate(facts)
         holders = json.loads((path / "holders.json").read_text(encoding="utf-8"))
-        check_encoder(
-            wording.encoder,
-            built_with=info.encoder.id,
-            sha256=info.encoder.sha256,
-            artefact=f"課題の索引 {path}",
-            rebuild=REBUILD,
-        )
         table = _open_table(path)
     except (OSError, ValueError, ValidationError) as error:
         raise ModelError(
             f"課題の索引を読めません: {path} ({error})。`{REBUILD}` で作り直してください。", code="index-invalid"
         ) from error
-    return ProjectIndex(path, info, table, Rarity(info.n_projects, holders))
+    _check_encoder(info, wording, path)
+    return ProjectIndex(path, info, table, Rarity(info.catalogue.n_projects, holders))
 
 
-def update_index(index: ProjectIndex, projects: Iterable[Project], making: Making, *, source: str) -> ProjectIndex:
+def update_index(index: ProjectIndex, projects: Iterable[Project], making: Making, *, source: Source) -> ProjectIndex:
     """Bring an index up to its catalogue in place: what is new or changed comes in, what is gone goes out.
 
     Parameters
@@ -210,7 +205,7 @@ def update_index(index: ProjectIndex, projects: Iterable[Project], making: Makin
     making
         What makes new rows; their labels count as the index's own tagger's.
     source
-        What the catalogue's file looks like now.
+        The catalogue's file as it is now.
 
     Returns
     -------
@@ -238,7 +233,8 @@ def update_index(index: ProjectIndex, projects: Iterable[Project], making: Makin
     if gone or fresh:
         index.table.optimize()
     n_projects = len(kept) + len(fresh)
-    info = index.info.model_copy(update={"source": source, "n_projects": n_projects})
+    catalogue = CatalogueInfo(id=source.id, sha256=source.sha256, n_projects=n_projects)
+    info = index.info.model_copy(update={"source": source.state, "catalogue": catalogue})
     _write_facts(index.path, info, holders)
     return ProjectIndex(index.path, info, index.table, Rarity(n_projects, holders))
 
@@ -259,9 +255,12 @@ def _batches(projects: Iterable[Project], making: Making, holders: Counter[str])
 
     schema = _schema(making.wording.encoder.n_dimensions)
     for some in _in_batches(projects):
+        units = [project_units(project) for project in some]
+        found = iter(making.label([unit for texts in units for unit in texts[1:]]))
         rows: list[dict[str, Any]] = []
-        for project in some:
-            rows += _rows(project, making, holders)
+        for project, texts in zip(some, units, strict=True):
+            labels = [tuple(sorted(set(next(found)))) for _ in texts[1:]]
+            rows += _rows(project, texts, labels, making.wording, holders)
         vectors = making.wording.passages([row["text"] for row in rows]).astype(np.float16)
         flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1])
         columns = [
@@ -271,12 +270,16 @@ def _batches(projects: Iterable[Project], making: Making, holders: Counter[str])
         yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _rows(project: Project, making: Making, holders: Counter[str]) -> list[dict[str, Any]]:
-    units = project_units(project)
-    labels = [sorted(set(found)) for found in making.label(units)]
-    bag = making.wording.bag(units[0].text)
+def _rows(
+    project: Project,
+    units: Sequence[Unit],
+    labels: Sequence[tuple[str, ...]],
+    wording: Wording,
+    holders: Counter[str],
+) -> list[dict[str, Any]]:
+    bag = wording.bag(units[0].text)
     holders.update(set(bag))
-    every = sorted({label for found in labels for label in found})
+    every = tuple(sorted({label for found in labels for label in found}))
     facts = {
         "project": project.id,
         "programme": project.programme.lower(),
@@ -290,13 +293,13 @@ def _rows(project: Project, making: Making, holders: Counter[str]) -> list[dict[
             "place": unit.place,
             "kind": unit.kind,
             "text": unit.text,
-            "words": " ".join(making.wording.words(unit.text)),
+            "words": " ".join(wording.words(unit.text)),
             "bag": " ".join(bag) if unit.place == 0 else None,
-            "labels": every if unit.place == 0 else found,
+            "labels": found,
             "record": project.model_dump_json() if unit.place == 0 else None,
             "digest": _digest(project) if unit.place == 0 else None,
         }
-        for unit, found in zip(units, labels, strict=True)
+        for unit, found in zip(units, (every, *labels), strict=True)
     ]
 
 
@@ -329,7 +332,15 @@ def _add_indices(table: Table) -> None:
     n_rows = table.count_rows()
     if n_rows == 0:
         return
-    table.create_index("bag", config=FTS(**_WORDS_INDEX))
+    words = FTS(
+        base_tokenizer="whitespace",  # the words are cut already
+        stem=False,
+        remove_stop_words=False,
+        ascii_folding=False,
+        lower_case=False,
+        max_token_length=None,
+    )
+    table.create_index("bag", config=words)
     if n_rows >= N_ROWS_FOR_VECTOR_INDEX:
         table.create_index("project", config=BTree())
         table.create_index("year", config=BTree())
@@ -346,6 +357,17 @@ def _digests(index: ProjectIndex) -> dict[str, str]:
 
 def _digest(project: Project) -> str:
     return hashlib.sha256(project.model_dump_json().encode()).hexdigest()[:32]
+
+
+def _check_encoder(info: IndexInfo, wording: Wording, path: Path) -> None:
+    encoder = wording.encoder
+    if info.encoder.sha256 != encoder.sha256:
+        raise ModelError(
+            f"課題の索引 {path} はエンコーダ {info.encoder.id} ({info.encoder.sha256[:12]}) で作られていますが、"
+            f"今のエンコーダは {encoder.id} ({encoder.sha256[:12]}) です。"
+            f"`{REBUILD}` で作り直すか、設定 encoder を {info.encoder.id} に戻してください。",
+            code="encoder-mismatch",
+        )
 
 
 def _encoder_info(wording: Wording) -> ModelInfo:

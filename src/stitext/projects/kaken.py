@@ -12,14 +12,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from stitext.errors import SourceError
 from stitext.projects.importing import Skipped, make_project
 from stitext.projects.kinds import result_kind
-from stitext.projects.wording import is_japanese, plain_text, split_sentences
+from stitext.projects.source_texts import is_japanese, plain_text, sentences_of
 from stitext.records import Project, ProjectResult
 
 LICENSE = "KAKEN の利用条件による（取り込みのときには確かめていない）"
@@ -42,7 +42,7 @@ def read_kaken(path: Path) -> Iterator[Project | Skipped]:
 
     Yields
     ------
-    Project or Skipped
+    Project | Skipped
         One for each ``grantAward``.
 
     Raises
@@ -75,11 +75,12 @@ def read_kaken(path: Path) -> Iterator[Project | Skipped]:
         raise SourceError(f"{path}: ファイルがありません。パスを確かめてください。", code="source-missing") from error
     except OSError as error:
         raise SourceError(
-            f"{path}: ファイルを読めません（{error.strerror}）。読取り権限を確かめてください。", code="source-unreadable"
+            f"{path}: ファイルを読めません（{error.strerror}）。読取り権限を確かめてください。",
+            code="source-unreadable",
         ) from error
 
 
-def _check_root(element: Any, path: Path) -> str:
+def _check_root(element: Element, path: Path) -> str:
     tree = element.getroottree()
     if tree.docinfo.internalDTD is not None or tree.docinfo.doctype:
         raise SourceError(
@@ -96,7 +97,7 @@ def _check_root(element: Any, path: Path) -> str:
     return name
 
 
-def _project(award: Any, where: str, file_name: str) -> Project | Skipped:
+def _project(award: Element, where: str, file_name: str) -> Project | Skipped:
     award_number = award.get("awardNumber", "").strip()
     award_id = award.get("id", "").strip() or (f"KAKENHI-PROJECT-{award_number}" if award_number else "")
     summaries = _children(award, "summary")
@@ -123,7 +124,9 @@ def _project(award: Any, where: str, file_name: str) -> Project | Skipped:
         "title_ja": next((title for title in titles if is_japanese(title)), ""),
         "title_en": next((title for title in titles if not is_japanese(title)), ""),
         "institutions_jp": _distinct(main, "institution"),
-        "field": next(iter(_distinct(main, "review_section") or _distinct(main, "field") or _distinct(main, "section")), ""),
+        "field": next(
+            iter(_distinct(main, "review_section") or _distinct(main, "field") or _distinct(main, "section")), ""
+        ),
         "fiscal_year": year,
         "period": period,
         "summary": _summary(paragraphs),
@@ -136,42 +139,47 @@ def _project(award: Any, where: str, file_name: str) -> Project | Skipped:
     return make_project(fields, where)
 
 
-def _name(element: Any) -> str:
+def _name(element: Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _children(element: Any, name: str) -> list[Any]:
+def _children(element: Element, name: str) -> list[Element]:
     """Return the children of a name, in the order that their sequence gives where all have one."""
-    found = [each for each in element if _name(each) == name]
+    found = list(element.iterchildren(f"{{*}}{name}"))
+    if len(found) < 2:
+        return found
     numbers = [next((each.get(key) for key in _SEQUENCES if each.get(key)), "") for each in found]
     if all(number.isdigit() for number in numbers):
         found = [each for _, each in sorted(zip(map(int, numbers), found, strict=True), key=lambda pair: pair[0])]
     return found
 
 
-def _text(element: Any) -> str:
+def _text(element: Element) -> str:
     return plain_text("".join(element.itertext()))
 
 
-def _distinct(element: Any, name: str) -> tuple[str, ...]:
+def _distinct(element: Element, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (_text(each) for each in _children(element, name)))))
 
 
-def _programme(award: Any, main: Any) -> str:
+def _programme(award: Element, main: Element) -> str:
     # The same category is written with full-width and with half-width brackets and letters.
     category = unicodedata.normalize("NFKC", next(iter(_distinct(main, "category")), ""))
     is_kakenhi = award.get("recordSet", "kakenhi") == "kakenhi" and not award.get("id", "").startswith("JST")
     return f"科研費 {category}".strip() if is_kakenhi else category
 
 
-def _period(main: Any) -> tuple[str, int | None, list[str]]:
+def _period(main: Element) -> tuple[str, int | None, list[str]]:
     """Return the period, the fiscal year in which it begins, and what is not sure."""
     element = next(iter(_children(main, "periodOfAward")), None)
     if element is None:
         return "", None, []
     start, end = (next(iter(_distinct(element, name)), "") for name in ("startDate", "endDate"))
     years = [next(iter(_distinct(element, name)), "") for name in ("startFiscalYear", "endFiscalYear")]
-    years = [own or element.get(key, "") for own, key in zip(years, ("searchStartFiscalYear", "searchEndFiscalYear"), strict=True)]
+    years = [
+        own or element.get(key, "")
+        for own, key in zip(years, ("searchStartFiscalYear", "searchEndFiscalYear"), strict=True)
+    ]
     listed = _distinct(element, "fiscalYear")
     if not any(years) and listed:
         years = [listed[0], listed[-1]]
@@ -191,7 +199,7 @@ def _fiscal_year(date: str) -> int | None:
     return int(match[1]) - (int(match[2]) < 4)
 
 
-def _paragraphs(part: Any) -> dict[str, list[str]]:
+def _paragraphs(part: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in _children(part, "paragraphList"):
         texts = [_text(paragraph) for paragraph in _children(each, "paragraph")]
@@ -204,15 +212,17 @@ def _summary(paragraphs: dict[str, list[str]]) -> str:
     return "\n".join([*first, *paragraphs.get("significance_of_research_achievement", [])])
 
 
-def _results(paragraphs: dict[str, list[str]], award: Any) -> tuple[tuple[ProjectResult, ...], list[str]]:
+def _results(paragraphs: dict[str, list[str]], award: Element) -> tuple[tuple[ProjectResult, ...], list[str]]:
     source = next((name for name in _ACHIEVEMENTS if paragraphs.get(name)), None)
-    sentences = [sentence for text in paragraphs.get(source or "", ()) for sentence in split_sentences(text)] if source else []
+    sentences = (
+        [sentence for text in paragraphs.get(source or "", ()) for sentence in sentences_of(text)] if source else []
+    )
     results = [ProjectResult(text=text, kind=result_kind(text)) for text in dict.fromkeys(sentences)]
     doubts = ["成果の欄は年度ごとの研究実績の概要から取った。"] if source == "outline_of_research_performance" else []
     return (*results, *_products(award)), doubts
 
 
-def _products(award: Any) -> Iterator[ProjectResult]:
+def _products(award: Element) -> Iterator[ProjectResult]:
     titles: dict[str, list[str]] = {}
     for each in (product for part in _children(award, "productList") for product in _children(part, "product")):
         title = next(iter(_distinct(each, "title")), "")
@@ -220,18 +230,20 @@ def _products(award: Any) -> Iterator[ProjectResult]:
             titles[each.get("type", "")].append(title)
     articles = titles.get("journal_article", [])
     if articles:
-        yield ProjectResult(text=f"論文 {len(articles)} 編（{articles[0]}{' ほか' if len(articles) > 1 else ''}）", kind="論文群")
+        yield ProjectResult(
+            text=f"論文 {len(articles)} 編（{articles[0]}{' ほか' if len(articles) > 1 else ''}）", kind="論文群"
+        )
     for name in ("patent", "industrial_property_right", "industrial_property_rights"):
         for title in titles.get(name, []):
             yield ProjectResult(text=title, kind="特許")
 
 
-def _url(award: Any, award_id: str) -> str:
+def _url(award: Element, award_id: str) -> str:
     listed = next((url for part in _children(award, "urlList") for url in _distinct(part, "url")), "")
     site = next((site for prefix, site in _SITES.items() if award_id.startswith(prefix)), "")
     return listed or (f"{site}{award_id}/" if site else "")
 
 
-def _modified(award: Any) -> str:
+def _modified(award: Element) -> str:
     date = next(iter(_distinct(award, "modified")), "")[:10]
     return f"、記録の更新日 {date}" if date else ""

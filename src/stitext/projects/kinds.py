@@ -59,7 +59,7 @@ _RULES: tuple[tuple[ResultKind, tuple[str, ...]], ...] = (
         "人材",
         (
             r"人材|研修|育成|留学|博士|学位|修士|常勤化|派遣|受け入れ|講義|能力の?向上|農民学校|修了生",
-            r"training (?:course|school|programme|program|workshop)s?|\btrained\b|\bPhDs?\b|doctoral|early[- ]stage researchers?",
+            r"training (?:course|school|program(?:me)?|workshop)s?|\btrained\b|\bPhDs?\b|doctoral|early[- ]stage",
         ),
     ),
     (

@@ -16,7 +16,7 @@ from stitext.errors import SourceError
 from stitext.projects.countries import country_code
 from stitext.projects.importing import Skipped, make_project
 from stitext.projects.quoted import read_commas, read_header
-from stitext.projects.wording import plain_text, years_in
+from stitext.projects.source_texts import plain_text, years_in
 from stitext.records import Project
 
 LICENSE = "NIH RePORTER の利用条件による（取り込みのときには確かめていない）"
@@ -52,7 +52,7 @@ def read_nih(paths: Sequence[Path]) -> Iterator[Project | Skipped]:
 
     Yields
     ------
-    Project or Skipped
+    Project | Skipped
         One for each project and subproject, in the order of their first records; records of other years are
         reported as skipped.
 
@@ -84,9 +84,7 @@ def read_nih(paths: Sequence[Path]) -> Iterator[Project | Skipped]:
         yield _project(key, row, abstracts, where)
 
 
-def _rows(
-    path: Path, abstracts: dict[str, str], skipped: list[Skipped]
-) -> Iterator[tuple[str, dict[str, str]]]:
+def _rows(path: Path, abstracts: dict[str, str], skipped: list[Skipped]) -> Iterator[tuple[str, dict[str, str]]]:
     if path.suffix.lower() == ".json":
         yield from _answers(path)
         return
@@ -126,7 +124,7 @@ def _answers(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _flat(result: Mapping[str, Any]) -> dict[str, str]:
-    """Bring a result of the API, whose organization and institute are nested and whose values may be null, in one row."""
+    """Bring a result of the API, in which some values are nested and any may be null, in one row."""
     organization = result.get("organization") if isinstance(result.get("organization"), dict) else {}
     institute = result.get("agency_ic_admin") if isinstance(result.get("agency_ic_admin"), dict) else {}
     section = result.get("full_study_section") if isinstance(result.get("full_study_section"), dict) else {}
@@ -149,7 +147,9 @@ def _project(key: str, row: dict[str, str], abstracts: Mapping[str, str], where:
         doubts.append(f"国名が分からない: {row['org_country']}")
     if begun is not None:
         doubts.append("採択年は開始日の年。")
-    summary = [plain_text(text) for text in (row["abstract_text"] or abstracts.get(row["appl_id"], ""), row["phr_text"])]
+    summary = [
+        plain_text(text) for text in (row["abstract_text"] or abstracts.get(row["appl_id"], ""), row["phr_text"])
+    ]
     fields = {
         "id": f"NIH-{key}",
         "programme": " ".join(filter(None, ("NIH", row["activity_code"], row["ic"]))),

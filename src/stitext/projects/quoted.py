@@ -6,6 +6,7 @@ breaks or silently alters rows in a standard reader. Its rows are cut at the lit
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -17,6 +18,7 @@ from stitext.errors import SourceError
 
 _MOST_LINES = 200  # of one row; an objective of that many paragraphs was not seen
 _LONGEST_FIELD = 10_000_000
+_LONGEST_HEADER = 65_536  # bytes
 _BEGINS = re.compile(r'"[^";]+";"')
 
 
@@ -46,8 +48,10 @@ def read_header(path: Path) -> tuple[str, ...]:
     SourceError
         If the file is missing or can't be read.
     """
-    first = _open(path).readline().rstrip("\r\n")
-    return tuple(_cut(first) if first.count(";") > first.count(",") else next(csv.reader([first]), []))
+    first = _decode(_read(path, _LONGEST_HEADER)).lstrip("\n").split("\n", 1)[0].rstrip("\r")
+    if first.count(";") > first.count(","):
+        return tuple(_cut(first))
+    return tuple(next(csv.reader([first.replace("\0", "")]), []))
 
 
 def read_quoted(path: Path) -> Iterator[TableRow]:
@@ -135,18 +139,28 @@ def _cut(row: str) -> list[str]:
     return next(csv.reader([row], delimiter=";"), [])
 
 
-def _open(path: Path, *, newline: str | None = "\n") -> io.TextIOBase:
-    """Open a file as UTF-8, or as Windows-1252 where it is not: old releases of NIH's are."""
+def _open(path: Path, *, newline: str = "\n") -> io.StringIO:
+    return io.StringIO(_decode(_read(path)), newline=newline)
+
+
+def _decode(data: bytes) -> str:
+    """Decode UTF-8, UTF-16 with its mark, or Windows-1252 where it is neither: old releases of NIH's are."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
     try:
-        data = path.read_bytes()
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data)  # a head may end inside a character
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _read(path: Path, n_bytes: int = -1) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(n_bytes)
     except FileNotFoundError as error:
         raise SourceError(f"{path}: ファイルがありません。パスを確かめてください。", code="source-missing") from error
     except OSError as error:
         raise SourceError(
-            f"{path}: ファイルを読めません（{error.strerror}）。読取り権限を確かめてください。", code="source-unreadable"
+            f"{path}: ファイルを読めません（{error.strerror}）。読取り権限を確かめてください。",
+            code="source-unreadable",
         ) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    return io.StringIO(text, newline=newline)

@@ -11,26 +11,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from stitext.projects.wording import TERM_MARK, Rarity
+from stitext.projects.wording import Rarity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Source: random search over 1,500 combinations on the development queries, rounded; see docs/decisions on the search.
 WEIGHTS: Mapping[str, float] = {
-    "whole": 1.0,
+    "whole": 1.5,
     "unit": 0.5,
-    "rare_whole": 1.0,
+    "rare_whole": 0.5,
     "rare_unit": 1.0,
     "words": 1.0,
-    "near_words": 1.0,
+    "near_words": 1.5,
 }
 # Source: as above, for the candidates; the word signal counts half of a cosine.
 FUSION_WEIGHT_OF_WORDS = 0.5
-# A project below it is no match. Source: development queries with and without a match.
-THRESHOLD = 0.36
+# A best project below it is no match, and where there is one, the others need this share of it.
+# Source: development queries with and without a match.
+THRESHOLD = 0.25
+# The same for drafts, whose many sentences score lower. Source: the example drafts and six of corpora/drafts, read.
+DRAFT_THRESHOLD = 0.20
+SHARE_OF_THRESHOLD = 0.7
+_N_NEAREST = 3
 _K1 = 1.2  # of LanceDB's BM25
 _UNKNOWN_WORD = 0.7  # a word of the query that no project holds weighs less: half of such words name nothing
+
+
+WordVectors = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 
 class AskedText(NamedTuple):
@@ -51,6 +59,18 @@ class AskedText(NamedTuple):
     words: tuple[str, ...]
 
 
+class Question(NamedTuple):
+    """All that is asked: as one text, and of a draft its title and its sentences by themselves."""
+
+    whole: AskedText
+    title: AskedText | None = None
+    sentences: tuple[AskedText, ...] = ()
+
+    def texts(self) -> tuple[AskedText, ...]:
+        """Return all texts: the whole, the title where there is one, the sentences."""
+        return (self.whole, *((self.title,) if self.title else ()), *self.sentences)
+
+
 class Candidates(NamedTuple):
     """Texts of the projects to rank.
 
@@ -65,7 +85,8 @@ class Candidates(NamedTuple):
     words
         Content words of each text.
     word_scores
-        BM25 of each project, shape (n_projects,), as word search gave it; 0 where it did not find the project.
+        BM25 of each project for each text that asks, shape (n_asked, n_projects), as word search gave it; 0 where it
+        did not find the project.
     """
 
     projects: NDArray[np.int64]
@@ -97,16 +118,13 @@ def word_share(scores: NDArray[np.float64], bag: Sequence[str], rarity: Rarity) 
 
 
 def rank(
-    asked: AskedText,
-    candidates: Candidates,
-    rarity: Rarity,
-    word_vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
+    question: Question, candidates: Candidates, rarity: Rarity, word_vectors: WordVectors | None
 ) -> NDArray[np.float64]:
     """Score each candidate.
 
     Parameters
     ----------
-    asked
+    question
         What is asked.
     candidates
         Their texts.
@@ -118,26 +136,30 @@ def rank(
     Returns
     -------
     NDArray
-        Shape (n_projects,), in [0, 1].
+        Shape (n_projects,), in [0, 1]: the weighed mean of the signals; of a draft the mean of that for all of it, for
+        its title and for the three sentences that come nearest, as in one vector its matter drowns among the rest.
     """
-    found = signals(asked, candidates, rarity, word_vectors)
-    total = sum(WEIGHTS[name] for name in found)
-    score = sum((WEIGHTS[name] * values for name, values in found.items()), np.zeros(len(candidates.word_scores)))
-    return np.clip(score / total, 0, 1)
+    scores = [_weigh(found) for found in signals(question.texts(), candidates, rarity, word_vectors)]
+    n_before = len(scores) - len(question.sentences)
+    parts = scores[:n_before]
+    if question.sentences:
+        parts.append(np.sort(np.stack(scores[n_before:]), axis=0)[-_N_NEAREST:].mean(axis=0))
+    score: NDArray[np.float64] = np.mean(parts, axis=0)
+    return score
 
 
 def signals(
-    asked: AskedText,
+    asked: Sequence[AskedText],
     candidates: Candidates,
     rarity: Rarity,
-    word_vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
-) -> dict[str, NDArray[np.float64]]:
+    word_vectors: WordVectors | None,
+) -> list[dict[str, NDArray[np.float64]]]:
     """Return the signals that a rank is made of.
 
     Parameters
     ----------
     asked
-        What is asked.
+        What is asked, one text or several.
     candidates
         Their texts.
     rarity
@@ -147,43 +169,52 @@ def signals(
 
     Returns
     -------
-    dict of NDArray
-        By name, each of shape (n_projects,): likeness to all of the project and to its nearest text; the same with
-        each word weighed by its rarity in the catalogue; the share of the words; how near each word of the query
-        comes to a word of one text.
+    list of dict
+        For each text that asks the signals by name, each of shape (n_projects,): likeness to all of the project and to
+        its nearest text; the same with each word weighed by its rarity in the catalogue; the share of the words; how
+        near each word of the query comes to a word of one text.
     """
-    cosines = (candidates.vectors @ asked.vector).astype(np.float64)
-    found = {
-        "whole": _whole(cosines, candidates),
-        "unit": _nearest(cosines, candidates),
-        "words": word_share(candidates.word_scores, asked.bag, rarity),
-    }
-    if word_vectors is None or not asked.words:
+    found = []
+    for number, each in enumerate(asked):
+        cosines = (candidates.vectors @ each.vector).astype(np.float64)
+        share = word_share(candidates.word_scores[number], each.bag, rarity)
+        found.append({"whole": _whole(cosines, candidates), "unit": _nearest(cosines, candidates), "words": share})
+    if word_vectors is None:
         return found
-    vocabulary = sorted({*asked.words, *(word for words in candidates.words for word in words)})
+    vocabulary = sorted({word for words in (*candidates.words, *(each.words for each in asked)) for word in words})
     row_of = {word: row for row, word in enumerate(vocabulary)}
     table = word_vectors(vocabulary)
     weights = np.array([rarity.of(word) for word in vocabulary], dtype=np.float32)
-    texts = [np.array([row_of[word] for word in words], dtype=np.int64) for words in candidates.words]
-    own = np.array([row_of[word] for word in asked.words], dtype=np.int64)
-    rare = _weighted(texts, table, weights) @ _weighted([own], table, weights)[0]
-    found["rare_whole"] = _whole(rare.astype(np.float64), candidates)
-    found["rare_unit"] = _nearest(rare.astype(np.float64), candidates)
-    found["near_words"] = _nearest(_near_words(asked.words, texts, row_of, table, rarity), candidates)
+    texts = [np.unique([row_of[word] for word in words]).astype(np.int64) for words in candidates.words]
+    sums = _weighted([[row_of[word] for word in words] for words in candidates.words], table, weights)
+    own = _weighted([[row_of[word] for word in each.words] for each in asked], table, weights)
+    for number, each in enumerate(asked):
+        rare = (sums @ own[number]).astype(np.float64)
+        found[number]["rare_whole"] = _whole(rare, candidates)
+        found[number]["rare_unit"] = _nearest(rare, candidates)
+        near = _near_words(each.words, texts, row_of, table, rarity)
+        found[number]["near_words"] = _nearest(near, candidates)
     return found
 
 
+def _weigh(found: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    total = sum(WEIGHTS[name] for name in found)
+    score: NDArray[np.float64] = np.sum([WEIGHTS[name] * values for name, values in found.items()], axis=0) / total
+    return np.clip(score, 0, 1)
+
+
 def _weighted(
-    texts: Sequence[NDArray[np.int64]], table: NDArray[np.float32], weights: NDArray[np.float32]
+    texts: Sequence[Sequence[int]], table: NDArray[np.float32], weights: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Sum the vectors of each text's words, each weighed by its rarity, to unit rows."""
     from scipy.sparse import csr_array
 
     ends = np.cumsum([0, *map(len, texts)])
-    columns = np.concatenate(texts) if len(texts) else np.zeros(0, dtype=np.int64)
+    columns = np.fromiter((word for text in texts for word in text), dtype=np.int64, count=int(ends[-1]))
     sums: NDArray[np.float32] = csr_array((weights[columns], columns, ends), shape=(len(texts), len(table))) @ table
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    return sums / np.where(norms > 0, norms, np.float32(1))
+    sums /= np.where(norms > 0, norms, np.float32(1))
+    return sums
 
 
 def _near_words(
@@ -198,13 +229,13 @@ def _near_words(
     Source: the late interaction of Khattab and Zaharia 2020, over words in place of a transformer's tokens.
     """
     words = list(dict.fromkeys(asked))
+    if not words:
+        return np.zeros(len(texts))
     weights = np.array([rarity.of(word) * (1 if word in rarity.holders else _UNKNOWN_WORD) for word in words])
     nearness = table[[row_of[word] for word in words]] @ table.T
-    total = weights.sum()
-    return np.array(
-        [weights @ np.maximum(nearness[:, np.unique(text)].max(axis=1), 0) / total if len(text) else 0 for text in texts],
-        dtype=np.float64,
-    )
+    nearest = [nearness[:, text].max(axis=1) if len(text) else np.zeros(len(words)) for text in texts]
+    found: NDArray[np.float64] = np.maximum(np.array(nearest), 0) @ weights / weights.sum()
+    return found
 
 
 def _whole(values: NDArray[np.float64], candidates: Candidates) -> NDArray[np.float64]:
@@ -213,12 +244,7 @@ def _whole(values: NDArray[np.float64], candidates: Candidates) -> NDArray[np.fl
 
 def _nearest(values: NDArray[np.float64], candidates: Candidates) -> NDArray[np.float64]:
     """Return each project's highest value among its single texts, 0 where it has none."""
-    best = np.zeros(len(candidates.word_scores))
+    best = np.zeros(candidates.word_scores.shape[1])
     single = ~candidates.is_whole
     np.maximum.at(best, candidates.projects[single], values[single])
     return best
-
-
-def words_alone(bag: Sequence[str]) -> tuple[str, ...]:
-    """Return a bag without its marks of terms."""
-    return tuple(word for word in bag if not word.startswith(TERM_MARK))

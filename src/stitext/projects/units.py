@@ -1,13 +1,15 @@
-"""A project → the texts that searches look at: all of it together, its title, each sentence of its summary, each result."""
+"""A project → the texts that searches look at: all of it, its title, each sentence of its summary, each result."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from stitext.projects.countries import country_name
-from stitext.records import Project
+from stitext.records import Document, NormalizedText, Project, Sentence
 
 UnitKind = Literal["project", "title", "summary", "result"]
 
@@ -82,3 +84,46 @@ def _parts(project: Project) -> Iterator[tuple[UnitKind, str]]:
         yield "summary", sentence
     for result in project.results:
         yield "result", result.text
+
+
+def units_document(units: Sequence[Unit]) -> Document:
+    """Lay texts of projects one under the other, each as one sentence, so that they can be tagged.
+
+    Parameters
+    ----------
+    units
+        Single texts.
+
+    Returns
+    -------
+    Document
+        A sentence for each text, in order.
+    """
+    lines = [" ".join(unicodedata.normalize("NFKC", unit.text).split()) for unit in units]
+    text = "\n".join(lines)
+    sentences = []
+    start = 0
+    for number, line in enumerate(lines):
+        end = start + len(line)
+        sentences.append(
+            Sentence(
+                sentence_id=f"s{number + 1:04}",
+                start=start,
+                end=end,
+                normalized_start=start,
+                normalized_end=end,
+                kind="paragraph",
+                block=number,
+            )
+        )
+        start = end + 1
+    return Document(
+        name="catalogue",
+        format="text",
+        encoding="utf-8",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        n_pages=None,
+        text=text,
+        normalized=NormalizedText(text=text, runs=((0, 0), (len(text), len(text)))),
+        sentences=tuple(sentences),
+    )

@@ -3,41 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from stitext.analysis.content import content_words
-from stitext.embedding import Encoder
-from stitext.embedding.static import StaticEncoder
 from stitext.projects.terms import Terms, expand, find_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from sudachipy import Tokenizer
 
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
 TERM_MARK = "#"  # no content word begins so: punctuation is none
 
 
+class VectorMaker(Protocol):
+    """What searches need of an encoder: texts to unit rows of shape (n_texts, n_dimensions), float32."""
+
+    id: str
+    sha256: str
+    n_dimensions: int
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is asked."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode texts of records."""
+        ...
+
+
 @dataclass(frozen=True)
 class Wording:
-    """Encoder, tokenizer and terms, loaded once; not to be shared between threads."""
+    """What turns texts into words and vectors, loaded once; not to be shared between threads.
 
-    encoder: Encoder
-    tokenizer: Tokenizer
+    Attributes
+    ----------
+    encoder
+        Texts to vectors.
+    content_words
+        A text to its content words in normalized form.
+    terms
+        The field's terms in both languages.
+    has_word_vectors
+        Whether the encoder gives single words vectors of their own; those of a transformer mean little alone.
+    """
+
+    encoder: VectorMaker
+    content_words: Callable[[str], tuple[str, ...]]
     terms: Terms
-
-    @property
-    def has_word_vectors(self) -> bool:
-        """Whether the encoder gives single words vectors of their own; those of a transformer mean little alone."""
-        return isinstance(self.encoder, StaticEncoder)
+    has_word_vectors: bool
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the content words of a text, those of the usual Japanese names of its English terms among them."""
-        return content_words(self._readable(text), self.tokenizer)
+        return self.content_words(self._readable(text))
 
     def bag(self, text: str) -> tuple[str, ...]:
         """Return the content words of a text and a mark for each term that it names."""
@@ -54,7 +74,7 @@ class Wording:
 
     def query_words(self, text: str) -> tuple[str, ...]:
         """Return the content words of what is asked, with those of the usual names of what it names otherwise."""
-        return content_words(expand(text, self.terms), self.tokenizer)
+        return self.content_words(expand(text, self.terms))
 
     def _readable(self, text: str) -> str:
         # A Japanese text has its own words; an English one would share none with a Japanese query.

@@ -30,6 +30,9 @@ _SPACED_OUT = re.compile(r"^\S{1,2}[ \u3000]\S[ \u3000]\S")
 _RULED = re.compile(r"[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═―—–\-=＝_＿*＊~〜+｜│┃|…・.]{3,}$")
 _CLOSING_WORDS = frozenset({"以上", "記", "敬具", "拝啓", "以下余白", "(以下余白)", "(了)", "了"})
 
+# A field of a form without a colon: a name, an ideographic space, a value.
+_FIELD = re.compile(r"[^\s。、，．？！?!」）)]{1,10}[ \u3000]*\u3000\S")
+
 TITLE_STYLE = "title"
 BARE_STYLE = "bare"
 _BARE_RANK = 4.9
@@ -292,7 +295,7 @@ class _Classifier:
             return False
         number = leading_number(following.text, following.look)
         if number is None:
-            return False
+            return this.line.full is True and this.line.raw[-1] in "、，,"
         if number == self.numbers.get(following.look.style, -1) + 1:
             return False
         if this.look is not None and not this.look.listed and this.line.full is False:
@@ -302,7 +305,9 @@ class _Classifier:
     def _starts(self, index: int) -> bool:
         item = self.seen[index]
         is_row = _row_cells(self.seen, index) is not None
-        return item.look is not None or item.label or item.line.indented or is_row or is_bare_heading(item.text)
+        is_field = item.line.full is not None and _FIELD.match(item.line.raw) is not None
+        begins = item.look is not None or item.label or item.line.indented
+        return begins or is_row or is_field or is_bare_heading(item.text)
 
     def _heading(self, first: int, last: int) -> tuple[str, float | None] | None:
         item = self.seen[first]

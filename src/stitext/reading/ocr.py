@@ -14,13 +14,14 @@ from typing import NamedTuple
 import pypdfium2  # type: ignore[import-untyped]
 
 from stitext.errors import SourceError
-from stitext.reading.pdf_runs import Run, make_run
+from stitext.reading.pdf_runs import Run, is_wide, make_run
 
 _DPI = 300  # Source: tesseract's documentation, "Improving the quality of the output": at least 300 dpi.
 _MOST_PIXELS = 40_000_000  # A3 at 400 dpi; larger pages are drawn smaller
 _LEAST_CONFIDENCE = 20.0  # of 100; words below are specks and lines of drawings
 _SECONDS = 120.0  # for one page; a dense page takes some ten
 _NEAR = 0.3  # share by which the height of a line may differ from the usual one and still be the usual type
+_WIDE_GAP = 1.5  # em; wider gaps part columns and cells
 _LANGUAGES = ("jpn", "eng")
 _HOW_TO_INSTALL = (
     "次のように入れてください。Debian・Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-jpn、"
@@ -50,7 +51,7 @@ class Recognizer(NamedTuple):
         Returns
         -------
         list of Run
-            One for each word, in points from the page's upper left corner.
+            One for each line, two where a wide gap parts it, in points from the page's upper left corner.
 
         Raises
         ------
@@ -120,9 +121,17 @@ def _picture(page: pypdfium2.PdfPage, scale: float) -> bytes:
         bitmap.close()
 
 
+class _Word(NamedTuple):
+    """A word: its line (the numbers of block, paragraph and line), its text, its box with the height of its line."""
+
+    line: tuple[str, ...]
+    text: str
+    box: tuple[float, float, float, float]
+
+
 def _runs(table: str, scale: float) -> list[Run]:
-    """Make runs of tesseract's table of words."""
-    words: list[tuple[str, tuple[float, float, float, float], float]] = []
+    """Make runs of tesseract's table of words, one a line but for wide gaps: it cuts Japanese into words at will."""
+    words: list[_Word] = []
     line_box = (0.0, 0.0, 0.0, 0.0)
     for row in table.splitlines()[1:]:
         fields = row.split("\t")
@@ -134,9 +143,27 @@ def _runs(table: str, scale: float) -> list[Run]:
             line_box = box
         elif fields[0] == "5" and fields[11].strip() and float(fields[10]) >= _LEAST_CONFIDENCE and width > 0:
             # All words of a line get its height, so that they stand on one line whatever their letters.
-            words.append((fields[11].strip(), (box[0], line_box[1], box[2], line_box[3]), line_box[3] - line_box[1]))
-    heights = sorted(height for _, _, height in words)
+            words.append(_Word(tuple(fields[2:5]), fields[11].strip(), (box[0], line_box[1], box[2], line_box[3])))
+    heights = sorted(word.box[3] - word.box[1] for word in words)
     usual = heights[len(heights) // 2] if heights else 0.0
-    return [
-        make_run(text, box, usual if abs(height - usual) < _NEAR * usual else height) for text, box, height in words
-    ]
+    runs: list[Run] = []
+    line: tuple[str, ...] = ()
+    for word in words:
+        height = word.box[3] - word.box[1]
+        run = make_run(word.text, word.box, usual if abs(height - usual) < _NEAR * usual else height)
+        if runs and word.line == line and -run.em < run.left - runs[-1].right < _WIDE_GAP * run.em:
+            runs[-1] = _joined(runs[-1], run)
+        else:
+            runs.append(run)
+        line = word.line
+    return runs
+
+
+def _joined(before: Run, after: Run) -> Run:
+    """Join two words of a line, with a blank between Latin ones."""
+    text, lefts, rights = before.text, before.lefts[:], before.rights[:]
+    if not is_wide(text[-1]) and not is_wide(after.text[0]):
+        text += " "
+        lefts.append(before.right)
+        rights.append(after.left)
+    return before._replace(text=text + after.text, lefts=lefts + after.lefts, rights=rights + after.rights)

@@ -18,6 +18,7 @@ from stitext.reading.pdf_drawings import Rule
 from stitext.reading.pdf_pages import Page
 from stitext.reading.pdf_runs import Run, is_wide
 from stitext.reading.pdf_tables import Table, find_tables
+from stitext.reading.wrapping import ends_sentence
 
 Role = Literal["body", "caption", "footnote", "ruby"]
 
@@ -274,7 +275,7 @@ def _placed(lines: Sequence[PrintedLine], edge: float | None) -> list[PrintedLin
         placed.append(
             line._replace(
                 full=_is_full(line, after, edge),
-                indented=_is_indented(line, before, after),
+                indented=_is_indented(line, before, after) and not (placed and _breaks_off(placed[-1])),
                 apart=step > _APART * max(usual, 1.05 * line.em),
             )
         )
@@ -294,6 +295,11 @@ def _is_full(line: PrintedLine, after: PrintedLine | None, edge: float) -> bool:
         start = len(after.text) - len(after.text.lstrip())
         space = max(space, after.rights[start + word.end() - 1] - after.lefts[start] + 1.2 * line.em)
     return edge - line.right < space
+
+
+def _breaks_off(before: PrintedLine) -> bool:
+    """Tell whether a line must go on in the next, however far that is set in: it is full and ends no sentence."""
+    return before.full and not ends_sentence(before.text.rstrip()) and "\u3000\u3000" not in before.text.strip()
 
 
 def _is_indented(line: PrintedLine, before: PrintedLine | None, after: PrintedLine | None) -> bool:

@@ -186,11 +186,14 @@ class TextBuilder:
         stands_out = line.em >= _LARGE * self.body.em or (
             line.font != self.body.font and _BOLD.search(line.font) is not None and _BOLD.search(self.body.font) is None
         )
+        before = self.lines[-1] if self.lines else None
+        # The first line of a page may look set in because it hangs under the last of the page before.
+        breaks_off = before is not None and before.full is True and not ends_sentence(before.raw)
         return Line(
             start,
             start + len(text),
             text,
-            line.indented,
+            line.indented and not breaks_off,
             page.number,
             bold=stands_out,
             full=line.full,

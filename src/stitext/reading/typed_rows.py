@@ -61,7 +61,7 @@ def row_wraps(line: Line, following: Line) -> bool:
     """
     if line.full is not True or _PIPES.search(line.raw) is None or following.indented:
         return False
-    return _PIPES.search(following.raw) is None and not ends_sentence(following.raw)
+    return _PIPES.search(following.raw[:-1]) is None and not ends_sentence(following.raw)
 
 
 def lengthened(cell: Cell, line: Line) -> Cell:

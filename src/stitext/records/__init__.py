@@ -9,6 +9,7 @@ from __future__ import annotations
 from stitext.records.analyzed import AnalyzedDocument, AnalyzedSentence, Syntax, Tokens
 from stitext.records.document import Box, Document, LeftOut, NormalizedText, Note, Place, Sentence
 from stitext.records.project import (
+    PointProject,
     Project,
     ProjectResult,
     ResultKind,
@@ -18,6 +19,7 @@ from stitext.records.project import (
 )
 from stitext.records.record import STANCES, VERDICTS, AnalysisMode, BlockKind, Record, Stance, Verdict
 from stitext.records.report import (
+    CatalogueInfo,
     CoverageReport,
     DocumentInfo,
     Evidence,
@@ -30,6 +32,7 @@ from stitext.records.report import (
     TagLine,
     VerdictSummary,
 )
+from stitext.records.similar import SimilarProjects, SimilarQuery, SimilarRequest
 from stitext.records.tagged import Candidate, DocumentLabel, ModelInfo, Tag, TaggedDocument, TaggedSentence
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "BlockKind",
     "Box",
     "Candidate",
+    "CatalogueInfo",
     "CoverageReport",
     "Document",
     "DocumentInfo",
@@ -55,6 +59,7 @@ __all__ = [
     "Note",
     "Place",
     "PointCoverage",
+    "PointProject",
     "Project",
     "ProjectResult",
     "Provenance",
@@ -65,6 +70,9 @@ __all__ = [
     "Sentence",
     "SimilarPair",
     "SimilarProject",
+    "SimilarProjects",
+    "SimilarQuery",
+    "SimilarRequest",
     "Stance",
     "Syntax",
     "Tag",

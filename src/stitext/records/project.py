@@ -120,3 +120,21 @@ class SimilarProject(Record):
     similar: tuple[SimilarPair, ...]
     reusable: tuple[ReusableResult, ...]
     source_url: str
+
+
+class PointProject(Record):
+    """A past project that dealt with a consideration point, with the words of its record that do.
+
+    Attributes
+    ----------
+    text
+        The record's own words that hold the point.
+    """
+
+    id: str
+    title: str
+    programme: str
+    countries: tuple[str, ...]
+    year: int | None
+    text: str
+    source_url: str

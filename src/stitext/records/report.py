@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stitext.records.document import Note
+from stitext.records.project import PointProject
 from stitext.records.record import AnalysisMode, Record, Stance, Verdict
 from stitext.records.tagged import ModelInfo, Tag
 
@@ -62,7 +63,7 @@ class PointCoverage(Record):
     """The verdict on one consideration point: what it rests on, what came near, and advice.
 
     ``name`` is the policy document's own wording, ``short_name`` ours. ``advice`` is empty for a point that is
-    addressed.
+    addressed. ``projects`` are past projects that dealt with a point that is unaddressed, nearest to the draft first.
     """
 
     id: str
@@ -73,6 +74,7 @@ class PointCoverage(Record):
     evidence: tuple[Evidence, ...]
     considered: tuple[Evidence, ...]
     advice: str
+    projects: tuple[PointProject, ...] = ()
 
 
 class VerdictSummary(Record):
@@ -84,8 +86,16 @@ class VerdictSummary(Record):
     not_assessed: int
 
 
+class CatalogueInfo(Record):
+    """Which catalogue of past projects a result rests on: its file's name and SHA-256, and its number of projects."""
+
+    id: str
+    sha256: str
+    n_projects: int
+
+
 class Provenance(Record):
-    """All that a result depends on beside the input."""
+    """All that a result depends on beside the input; ``catalogue`` where past projects were looked up."""
 
     stitext: str
     framework: FrameworkInfo
@@ -93,10 +103,14 @@ class Provenance(Record):
     encoder: ModelInfo | None
     analysis: AnalysisMode
     settings_sha256: str
+    catalogue: CatalogueInfo | None = None
 
 
 class CoverageReport(Record):
-    """Which consideration points and purposes a document serves, with evidence."""
+    """Which consideration points and purposes a document serves, with evidence.
+
+    ``notes`` says what beside the document could not be looked up.
+    """
 
     document: DocumentInfo
     framework: FrameworkInfo
@@ -104,6 +118,7 @@ class CoverageReport(Record):
     points: tuple[PointCoverage, ...]
     summary: VerdictSummary
     provenance: Provenance
+    notes: tuple[Note, ...] = ()
 
 
 class TagLine(Record):

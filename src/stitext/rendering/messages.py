@@ -43,6 +43,7 @@ class Messages:
     considered: str
     no_evidence: str
     nothing_considered: str
+    point_projects: str
     why: str
     example: str
     score: str
@@ -71,6 +72,7 @@ class Messages:
     encoder: str
     analysis: str
     settings: str
+    catalogue: str
     none: str
     page: str
     points_count: str
@@ -125,6 +127,7 @@ _JA = Messages(
     considered="近いが根拠としなかった文",
     no_evidence="根拠の文はありません。",
     nothing_considered="近い文もありませんでした。",
+    point_projects="この観点に触れた過去の課題",
     why="手がかり",
     example="人が同じ項目と判断した近い文",
     score="確からしさ",
@@ -153,6 +156,7 @@ _JA = Messages(
     encoder="文の符号化モデル",
     analysis="解析",
     settings="設定の SHA-256",
+    catalogue="課題の目録",
     none="なし",
     page="p.{page}",
     points_count="{n} 件",
@@ -207,6 +211,7 @@ _EN = Messages(
     considered="Nearest sentences that were not taken as evidence",
     no_evidence="There is no evidence.",
     nothing_considered="No sentence came near.",
+    point_projects="Past projects that dealt with this point",
     why="Cues",
     example="Nearest sentence that a person gave this label",
     score="score",
@@ -235,6 +240,7 @@ _EN = Messages(
     encoder="Encoder",
     analysis="Analysis",
     settings="SHA-256 of the settings",
+    catalogue="catalogue of projects",
     none="none",
     page="p.{page}",
     points_count="{n}",

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stitext.records import CoverageReport, Evidence, FrameworkInfo, ModelInfo, PointCoverage, PurposeCoverage, Verdict
+from stitext.records import (
+    CoverageReport,
+    Evidence,
+    FrameworkInfo,
+    ModelInfo,
+    PointCoverage,
+    PointProject,
+    PurposeCoverage,
+    Verdict,
+)
 from stitext.rendering.messages import Messages
+from stitext.rendering.similar_phrases import project_facts, similar_messages_in
 
 VERDICT_ORDER: tuple[Verdict, ...] = ("unaddressed", "mentioned", "not_assessed", "addressed")
 """What asks for work comes first."""
@@ -249,6 +259,25 @@ def document_facts(report: CoverageReport, messages: Messages) -> tuple[tuple[st
     return tuple(facts)
 
 
+def point_project(project: PointProject, messages: Messages) -> str:
+    """Name a past project that dealt with a point: id, title, programme, countries, year.
+
+    Parameters
+    ----------
+    project
+        The project.
+    messages
+        The strings of the report's language.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    facts = project_facts(project, similar_messages_in(messages.language))
+    return f"{project.id} {project.title} ({facts})"
+
+
 def document_warnings(report: CoverageReport, messages: Messages) -> tuple[str, ...]:
     """Return the warnings about reading the document, with their pages.
 
@@ -266,7 +295,7 @@ def document_warnings(report: CoverageReport, messages: Messages) -> tuple[str, 
     """
     return tuple(
         note.message if note.page is None else f"{messages.page.format(page=note.page)} {note.message}"
-        for note in report.document.warnings
+        for note in (*report.document.warnings, *report.notes)
     )
 
 
@@ -286,12 +315,15 @@ def provenance_facts(report: CoverageReport, messages: Messages) -> tuple[tuple[
         (name, value).
     """
     provenance = report.provenance
+    catalogue = provenance.catalogue
+    facts = [] if catalogue is None else [(messages.catalogue, f"{catalogue.id} (sha256 {catalogue.sha256})")]
     return (
         (messages.version, provenance.stitext),
         (messages.framework, framework_name(provenance.framework)),
         (messages.tagger, _model_text(provenance.tagger, messages)),
         (messages.encoder, _model_text(provenance.encoder, messages)),
         (messages.analysis, provenance.analysis),
+        *facts,
         (messages.settings, provenance.settings_sha256),
     )
 

@@ -95,6 +95,12 @@ def _point(point: PointCoverage, messages: Messages) -> list[str]:
         lines += [f"**{messages.considered}**", "", *_quotes(point.considered, messages)]
     elif point.verdict == "unaddressed" and not point.evidence:
         lines += [messages.nothing_considered, ""]
+    if point.projects:
+        lines += [f"**{messages.point_projects}**", ""]
+        for project in point.projects:
+            words = f"「{_escape(project.text)}」{messages.joiner}{_escape(project.source_url)}"
+            lines.append(f"- {_escape(phrases.point_project(project, messages))}: {words}")
+        lines.append("")
     return lines
 
 

@@ -111,6 +111,13 @@ class _TextReport:
             self._quotes(point.considered)
         elif point.verdict == "unaddressed" and not point.evidence:
             self._add(messages.nothing_considered, indent=2)
+        if point.projects:
+            self._add(messages.point_projects, indent=2)
+        for project in point.projects:
+            self._add(f"・{display_quote(phrases.point_project(project, messages))}", indent=4, hang=2)
+            self._add(f"「{display_quote(project.text)}」", indent=6, hang=2, style=_DIM)
+            if project.source_url:
+                self._add(display_quote(project.source_url), indent=6, style=_DIM)
 
     def _quotes(self, quotes: tuple[Evidence, ...]) -> None:
         messages = self.messages

@@ -23,7 +23,8 @@ Array = NDArray[np.float32]
 INVERSE_REGULARIZATION = 20.0
 POSITIVE_WEIGHT = 6.0
 _MEMORY = 8
-_TOLERANCE = 1e-4
+# Looser and tighter ones gave the same F1 within the noise: EXPERIMENTS.md.
+_TOLERANCE = 1e-3
 
 
 class LinearModel(NamedTuple):

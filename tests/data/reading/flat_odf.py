@@ -159,14 +159,16 @@ def _styles(look: Look) -> str:
             f"{_fonts(look.heading_font, look.size + 5)} {bold}",
         )
         + headings
-        + '<text:notes-configuration text:note-class="footnote" style:num-format="1" text:start-value="0" text:start-numbering-at="document"/>'
+        + '<text:notes-configuration text:note-class="footnote" style:num-format="1" text:start-value="0" '
+        'text:start-numbering-at="document"/>'
     )
 
 
 def _automatic(look: Look) -> str:
     return (
         f'<style:style style:name="Columns" style:family="section"><style:section-properties>'
-        f'<style:columns fo:column-count="{look.columns}" fo:column-gap="7mm"/></style:section-properties></style:style>'
+        f'<style:columns fo:column-count="{look.columns}" fo:column-gap="7mm"/>'
+        "</style:section-properties></style:style>"
         '<style:style style:name="Cell" style:family="table-cell">'
         '<style:table-cell-properties fo:border="0.5pt solid #000000" fo:padding="1mm"/></style:style>'
     )
@@ -179,8 +181,10 @@ def _page(look: Look) -> tuple[str, str]:
         f'<style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="{width}mm" '
         f'fo:page-height="{height}mm" fo:margin="{look.margin}mm" style:writing-mode="{writing}" '
         f'style:print-orientation="{"landscape" if width > height else "portrait"}"/>'
-        "<style:header-style><style:header-footer-properties fo:min-height='8mm' fo:margin-bottom='4mm'/></style:header-style>"
-        "<style:footer-style><style:header-footer-properties fo:min-height='8mm' fo:margin-top='4mm'/></style:footer-style>"
+        "<style:header-style><style:header-footer-properties fo:min-height='8mm' fo:margin-bottom='4mm'/>"
+        "</style:header-style>"
+        "<style:footer-style><style:header-footer-properties fo:min-height='8mm' fo:margin-top='4mm'/>"
+        "</style:footer-style>"
         "</style:page-layout>"
     )
     number = "<text:page-number/>"
@@ -234,8 +238,10 @@ def presentation(parts: Sequence[Part]) -> str:
     master = '<style:master-page style:name="Standard" style:page-layout-name="Page"/>'
     pages = "".join(
         f'<draw:page draw:name="s{number}" draw:master-page-name="Standard">'
-        '<draw:frame presentation:class="title" presentation:style-name="big" svg:x="20mm" svg:y="15mm" svg:width="214mm" '
-        f'svg:height="25mm"><draw:text-box><text:p text:style-name="Big">{escape(slide[0].texts[0])}</text:p></draw:text-box></draw:frame>'
+        '<draw:frame presentation:class="title" presentation:style-name="big" '
+        'svg:x="20mm" svg:y="15mm" svg:width="214mm" '
+        f'svg:height="25mm"><draw:text-box><text:p text:style-name="Big">{escape(slide[0].texts[0])}</text:p>'
+        "</draw:text-box></draw:frame>"
         + (
             '<draw:frame presentation:class="outline" svg:x="20mm" svg:y="50mm" svg:width="214mm" svg:height="120mm">'
             "<draw:text-box>"
@@ -248,6 +254,4 @@ def presentation(parts: Sequence[Part]) -> str:
         for number, slide in enumerate(slides, 1)
     )
     styles = _style("Big", "", _fonts("Noto Sans CJK JP", 28)) + _style("Point", "", _fonts("Noto Sans CJK JP", 18))
-    return _flat(
-        "presentation", f"<office:presentation>{pages}</office:presentation>", styles, (layout, master)
-    )
+    return _flat("presentation", f"<office:presentation>{pages}</office:presentation>", styles, (layout, master))

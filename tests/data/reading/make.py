@@ -8,7 +8,6 @@ Mincho; not run by the tests, which read what it made.
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -29,32 +28,126 @@ DRAFTS = HERE.parents[2] / "corpora" / "drafts"
 
 IPA_MINCHO, IPA_GOTHIC, TAKAO = "IPAMincho", "IPAGothic", "TakaoMincho"
 WORD_EXPORT = "docx:MS Word 2007 XML"
-LOCKED = 'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+LOCKED = (
+    'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
+    '"DocumentOpenPassword":{"type":"string","value":"x"}}'
+)
 ARCHIVAL = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
 
 # Name of the case, manuscript, look, and what it is made for.
 PRINTED: tuple[tuple[str, str, Look, Sequence[str]], ...] = (
     ("pdf-one-column", "plan", Look(header="国際共同研究計画書", footer="page"), ["running title", "page numbers"]),
-    ("pdf-ipa-mincho", "annual", Look(IPA_MINCHO, IPA_GOTHIC, 11, heading="plain", footer="dash"), ["quotation", "full width numbers"]),
-    ("pdf-spaced-headings", "young", Look(TAKAO, IPA_GOTHIC, 10.5, heading="bold", spread=3, footer="page"), ["spaced-out headings"]),
-    ("pdf-small-page", "review", Look("Noto Sans CJK JP", size=11, page=(148, 210), margin=15, header="中間評価報告書（案）", footer="page"), ["running title", "decimals"]),
-    ("pdf-two-columns", "control", Look(IPA_GOTHIC, IPA_GOTHIC, 9.5, columns=2, margin=18, full_width_first=1, footer="page"), ["two columns", "circled numbers"]),
-    ("pdf-english", "symposium", Look("Liberation Serif", "Noto Sans CJK JP", 11, footer="page", justified=False), ["Latin text", "abbreviations"]),
-    ("pdf-latex-columns", "paper", Look("Noto Serif CJK JP", "Noto Serif CJK JP", 10, page=(182, 200), columns=2, margin=15, full_width_first=3, header="環境衛生研究 第12巻", footer="page"), ["two columns", "abstract over the columns", "footnote"]),
-    ("pdf-vertical", "minutes", Look(IPA_MINCHO, IPA_GOTHIC, 11, page=(210, 148), margin=18, vertical=True, heading="plain"), ["vertical text"]),
-    ("pdf-dot-stops", "dots", Look(IPA_MINCHO, IPA_GOTHIC, 9, columns=2, margin=15, page=(182, 257), full_width_first=1, footer="page"), ["stops 「，．」", "narrow columns"]),
-    ("pdf-footnotes", "handbook", Look("Noto Serif CJK JP", page=(148, 210), margin=17, header="海外調査安全の手引", footer="dash"), ["footnotes"]),
-    ("pdf-table-over-pages", "budget", Look(IPA_MINCHO, IPA_GOTHIC, 10, page=(148, 105), margin=12, footer="page"), ["table over pages", "cells with sentences"]),
+    (
+        "pdf-ipa-mincho",
+        "annual",
+        Look(IPA_MINCHO, IPA_GOTHIC, 11, heading="plain", footer="dash"),
+        ["quotation", "full width numbers"],
+    ),
+    (
+        "pdf-spaced-headings",
+        "young",
+        Look(TAKAO, IPA_GOTHIC, 10.5, heading="bold", spread=3, footer="page"),
+        ["spaced-out headings"],
+    ),
+    (
+        "pdf-small-page",
+        "review",
+        Look("Noto Sans CJK JP", size=11, page=(148, 210), margin=15, header="中間評価報告書（案）", footer="page"),
+        ["running title", "decimals"],
+    ),
+    (
+        "pdf-two-columns",
+        "control",
+        Look(IPA_GOTHIC, IPA_GOTHIC, 9.5, columns=2, margin=18, full_width_first=1, footer="page"),
+        ["two columns", "circled numbers"],
+    ),
+    (
+        "pdf-english",
+        "symposium",
+        Look("Liberation Serif", "Noto Sans CJK JP", 11, footer="page", justified=False),
+        ["Latin text", "abbreviations"],
+    ),
+    (
+        "pdf-latex-columns",
+        "paper",
+        Look(
+            "Noto Serif CJK JP",
+            "Noto Serif CJK JP",
+            10,
+            page=(182, 200),
+            columns=2,
+            margin=15,
+            full_width_first=3,
+            header="環境衛生研究 第12巻",
+            footer="page",
+        ),
+        ["two columns", "abstract over the columns", "footnote"],
+    ),
+    (
+        "pdf-vertical",
+        "minutes",
+        Look(IPA_MINCHO, IPA_GOTHIC, 11, page=(210, 148), margin=18, vertical=True, heading="plain"),
+        ["vertical text"],
+    ),
+    (
+        "pdf-dot-stops",
+        "dots",
+        Look(IPA_MINCHO, IPA_GOTHIC, 9, columns=2, margin=15, page=(182, 257), full_width_first=1, footer="page"),
+        ["stops 「，．」", "narrow columns"],
+    ),
+    (
+        "pdf-footnotes",
+        "handbook",
+        Look("Noto Serif CJK JP", page=(148, 210), margin=17, header="海外調査安全の手引", footer="dash"),
+        ["footnotes"],
+    ),
+    (
+        "pdf-table-over-pages",
+        "budget",
+        Look(IPA_MINCHO, IPA_GOTHIC, 10, page=(148, 105), margin=12, footer="page"),
+        ["table over pages", "cells with sentences"],
+    ),
     ("pdf-landscape", "data", Look("Noto Sans CJK JP", page=(297, 210), size=12, footer="page"), ["landscape"]),
     ("pdf-old-kanji", "oldstyle", Look(IPA_MINCHO, IPA_MINCHO, 12), ["old-style kanji"]),
     ("pdf-long-sentence", "long", Look("Noto Serif CJK JP", footer="page"), ["sentence over 2,000 characters"]),
-    ("pdf-half-width-kana", "kana", Look(IPA_GOTHIC, IPA_GOTHIC, 10.5), ["half-width kana", "letters such as ㈱ and №"]),
-    ("pdf-bold-headings", "control", Look("Noto Serif CJK JP", "Noto Serif CJK JP", 12, heading="bold", margin=30, footer="dash"), ["headings by their look"]),
+    (
+        "pdf-half-width-kana",
+        "kana",
+        Look(IPA_GOTHIC, IPA_GOTHIC, 10.5),
+        ["half-width kana", "letters such as ㈱ and №"],
+    ),
+    (
+        "pdf-bold-headings",
+        "control",
+        Look("Noto Serif CJK JP", "Noto Serif CJK JP", 12, heading="bold", margin=30, footer="dash"),
+        ["headings by their look"],
+    ),
     ("pdf-ragged", "review", Look("Noto Sans CJK JP", size=10, justified=False, footer="page"), ["ragged lines"]),
-    ("pdf-two-columns-plan", "plan", Look(TAKAO, IPA_GOTHIC, 12, page=(182, 257), columns=2, margin=15, full_width_first=1, header="共同研究計画", footer="page"), ["two columns", "running title"]),
-)  # fmt: skip
+    (
+        "pdf-two-columns-plan",
+        "plan",
+        Look(
+            TAKAO,
+            IPA_GOTHIC,
+            12,
+            page=(182, 257),
+            columns=2,
+            margin=15,
+            full_width_first=1,
+            header="共同研究計画",
+            footer="page",
+        ),
+        ["two columns", "running title"],
+    ),
+)
 WRITTEN: tuple[tuple[str, str, Look, str, Sequence[str]], ...] = (
-    ("docx-styled", "plan", Look(header="国際共同研究計画書", footer="page"), ".docx", ["headings by style", "running title"]),
+    (
+        "docx-styled",
+        "plan",
+        Look(header="国際共同研究計画書", footer="page"),
+        ".docx",
+        ["headings by style", "running title"],
+    ),
     ("docx-bold", "annual", Look(heading="bold"), ".docx", ["headings by look", "bold numbered lines"]),
     ("docx-footnotes", "handbook", Look(), ".docx", ["footnotes"]),
     ("docx-tables", "budget", Look(), ".docx", ["tables", "cells with sentences"]),
@@ -66,8 +159,8 @@ WRITTEN: tuple[tuple[str, str, Look, str, Sequence[str]], ...] = (
     ("rtf-styled", "young", Look(), ".rtf", ["RTF"]),
     ("rtf-tables", "budget", Look(), ".rtf", ["RTF", "tables"]),
     ("doc-old-word", "control", Look(), ".doc", ["Word 97"]),
-)  # fmt: skip
-SAME_DRAFT = ("e04", "e11")
+)
+SAME_DRAFT = ("e04", "e11", "g22")
 
 
 def main(wanted: Sequence[str]) -> None:
@@ -116,8 +209,12 @@ def _printed(work: Path) -> list[Case]:
         cases.append(Case(name, edges, [draft]))
     locked = convert(work, {"plan": sources["pdf-one-column"]}, ".fodt", LOCKED)["plan"]
     cases.append(Case("pdf-encrypted", ["encrypted"], [Draft("plan.pdf", locked, error="source-encrypted")]))
-    tagged = convert(work, {"young": text_document(manuscript("young"), Look(footer="page"))}, ".fodt", ARCHIVAL)["young"]
-    cases.append(Case("pdf-archival", ["PDF/A"], [Draft("young.pdf", tagged, gold(manuscript("young")), [("page-number", "1")])]))
+    tagged = convert(work, {"young": text_document(manuscript("young"), Look(footer="page"))}, ".fodt", ARCHIVAL)[
+        "young"
+    ]
+    cases.append(
+        Case("pdf-archival", ["PDF/A"], [Draft("young.pdf", tagged, gold(manuscript("young")), [("page-number", "1")])])
+    )
     return cases
 
 
@@ -175,10 +272,12 @@ def _same_draft(work: Path) -> list[Case]:
         word = convert(work, {"word": text_document(parts, one._replace(header=""))}, ".fodt", WORD_EXPORT)["word"]
         made = {"draft.docx": word, "one-column.pdf": files["one"], "two-columns.pdf": files["two"]}
         cases.append(
-            Case(f"same-{draft}", ["the same draft in four formats"], [
-                Draft(name, data, same_as=f"{draft}.txt") for name, data in made.items()
-            ])
-        )  # fmt: skip
+            Case(
+                f"same-{draft}",
+                ["the same draft in four formats"],
+                [Draft(name, data, same_as=f"{draft}.txt") for name, data in made.items()],
+            )
+        )
     return cases
 
 

@@ -15,13 +15,30 @@ from manuscript import Gold
 GREY = RGBColor(0x80, 0x80, 0x80)
 
 _QUESTIONS = (
-    ("１．研究の目的", "※ 学術的な背景を含めて、400字以内で記入してください。",
-     ("高地の湖で増えている藻類の毒を、早い段階で見つける方法を確立する。", "対象の湖は三か国にまたがる。", "各国の水道が同じ基準で判断できるようにしたい。")),
-    ("２．国際的な連携の必要性", "※ 相手国の研究者の役割を具体的に記入してください。",
-     ("ペルー側は30年分の湖水の記録を持つ。", "日本側には毒の化学分析の経験がある。", "双方を合わせて初めて、毒の出る条件を過去にさかのぼって調べられる。")),
-    ("３．人材の育成", "※ 若手研究者の派遣の計画を記入してください。",
-     ("博士課程の学生を毎年1名、6か月派遣する。", "派遣の間の授業料は免除する。")),
-)  # fmt: skip
+    (
+        "１．研究の目的",
+        "※ 学術的な背景を含めて、400字以内で記入してください。",
+        (
+            "高地の湖で増えている藻類の毒を、早い段階で見つける方法を確立する。",
+            "対象の湖は三か国にまたがる。",
+            "各国の水道が同じ基準で判断できるようにしたい。",
+        ),
+    ),
+    (
+        "２．国際的な連携の必要性",
+        "※ 相手国の研究者の役割を具体的に記入してください。",
+        (
+            "ペルー側は30年分の湖水の記録を持つ。",
+            "日本側には毒の化学分析の経験がある。",
+            "双方を合わせて初めて、毒の出る条件を過去にさかのぼって調べられる。",
+        ),
+    ),
+    (
+        "３．人材の育成",
+        "※ 若手研究者の派遣の計画を記入してください。",
+        ("博士課程の学生を毎年1名、6か月派遣する。", "派遣の間の授業料は免除する。"),
+    ),
+)
 _TABLE = (
     ("研究課題名", "高地湖沼における藻類毒の早期検知"),
     ("相手国", "ペルー共和国"),
@@ -41,9 +58,11 @@ def cases() -> list[Case]:
             [Draft("form.docx", filled, _word_answers(), template="empty.docx")],
             [("empty.docx", empty)],
         ),
-        Case("docx-form", ["form in Word without its empty form", "instructions"], [
-            Draft("form.docx", filled, _word_gold(), [("instruction", _QUESTIONS[0][1])], ["instructions-left-out"])
-        ]),
+        Case(
+            "docx-form",
+            ["form in Word without its empty form", "instructions"],
+            [Draft("form.docx", filled, _word_gold(), [("instruction", _QUESTIONS[0][1])], ["instructions-left-out"])],
+        ),
         Case(
             "xlsx-form-template",
             ["form in Excel with its empty form", "merged cells"],
@@ -51,10 +70,19 @@ def cases() -> list[Case]:
             [("empty.xlsx", blank)],
         ),
         Case("xlsx-form", ["form in Excel", "merged cells"], [Draft("form.xlsx", book, _excel_gold())]),
-        Case("docx-under-revision", ["tracked changes", "comment", "nested table", "text box", "numbering"], [
-            Draft("revision.docx", _saved(_under_revision()), _revision_gold(), warnings=["tracked-changes", "comments-left-out"])
-        ]),
-    ]  # fmt: skip
+        Case(
+            "docx-under-revision",
+            ["tracked changes", "comment", "nested table", "text box", "numbering"],
+            [
+                Draft(
+                    "revision.docx",
+                    _saved(_under_revision()),
+                    _revision_gold(),
+                    warnings=["tracked-changes", "comments-left-out"],
+                )
+            ],
+        ),
+    ]
 
 
 def _saved(package: docx.document.Document) -> bytes:
@@ -154,8 +182,8 @@ def _under_revision() -> docx.document.Document:
     package.add_heading("共同研究の進め方", 0)
     package.add_heading("体制", 1)
     paragraph = package.add_paragraph("研究の会議は")
-    paragraph._p.append(parse_xml(f'<w:del {space} {changed}><w:r><w:delText>年に一度</w:delText></w:r></w:del>'))
-    paragraph._p.append(parse_xml(f'<w:ins {space} {changed}><w:r><w:t>三か月に一度</w:t></w:r></w:ins>'))
+    paragraph._p.append(parse_xml(f"<w:del {space} {changed}><w:r><w:delText>年に一度</w:delText></w:r></w:del>"))
+    paragraph._p.append(parse_xml(f"<w:ins {space} {changed}><w:r><w:t>三か月に一度</w:t></w:r></w:ins>"))
     paragraph.add_run("開く。議事録は両国の言葉で残す。")
     noted = package.add_paragraph()
     run = noted.add_run("費用は等分とする。")
@@ -172,7 +200,8 @@ def _under_revision() -> docx.document.Document:
     anchor = package.add_paragraph("緊急のときの連絡先は、次の枠に示す。")
     anchor.add_run()._r.append(
         parse_xml(
-            f'<w:pict {space} xmlns:v="urn:schemas-microsoft-com:vml"><v:shape style="width:200pt;height:50pt"><v:textbox>'
+            f'<w:pict {space} xmlns:v="urn:schemas-microsoft-com:vml"><v:shape style="width:200pt;height:50pt">'
+            "<v:textbox>"
             "<w:txbxContent><w:p><w:r><w:t>夜間は当直の職員が電話を受ける。</w:t></w:r></w:p></w:txbxContent>"
             "</v:textbox></v:shape></w:pict>"
         )

@@ -41,10 +41,14 @@ def cases(made: Mapping[str, Case]) -> list[Case]:
             archive.writestr(name, draft.data)
         archive.writestr("readme.bin", b"\0\1\2")
     return [
-        Case("eml-attachment", ["mail in ISO-2022-JP", "attachment", "quotation"], [
-            Draft("mail.eml", message.as_bytes(), members=[("", mail_gold), ("報告書.docx", word.sentences)])
-        ]),
-        Case("zip-archive", ["zip", "Japanese names"], [
-            Draft("archive.zip", stream.getvalue(), members=[(name, draft.sentences) for name, draft in members])
-        ]),
-    ]  # fmt: skip
+        Case(
+            "eml-attachment",
+            ["mail in ISO-2022-JP", "attachment", "quotation"],
+            [Draft("mail.eml", message.as_bytes(), members=[("", mail_gold), ("報告書.docx", word.sentences)])],
+        ),
+        Case(
+            "zip-archive",
+            ["zip", "Japanese names"],
+            [Draft("archive.zip", stream.getvalue(), members=[(name, draft.sentences) for name, draft in members])],
+        ),
+    ]

@@ -13,6 +13,8 @@ from flat_odf import Look, text_document
 from manuscript import Gold, Part, gold, manuscript, notes_of
 from PIL import Image
 
+_DPI = 200
+_INK = 150  # lighter grey is paper
 _TO_UNICODE = re.compile(rb"/ToUnicode \d+ 0 R")
 
 
@@ -44,7 +46,9 @@ def cases(work: Path) -> list[Case]:
     partly = _joined(files["data"], None, garbled, None)
     sentences = gold(manuscript("data"))
     return [
-        Case("pdf-without-unicode", ["fonts without ToUnicode"], [Draft("minutes.pdf", garbled, error="source-garbled")]),
+        Case(
+            "pdf-without-unicode", ["fonts without ToUnicode"], [Draft("minutes.pdf", garbled, error="source-garbled")]
+        ),
         Case(
             "pdf-partly-garbled",
             ["fonts without ToUnicode on some pages"],
@@ -57,20 +61,36 @@ def cases(work: Path) -> list[Case]:
             [Draft("plan.pdf", mixed, first, warnings=["page-without-text"])],
         ),
         *(
-            Case(f"pdf-turned-{degrees}", ["rotated page"], [Draft("data.pdf", _turned(files["data"], degrees), sentences)])
+            Case(
+                f"pdf-turned-{degrees}",
+                ["rotated page"],
+                [Draft("data.pdf", _turned(files["data"], degrees), sentences)],
+            )
             for degrees in (90, 180)
         ),
-        Case("pdf-contents", ["table of contents", "footnotes"], [
-            Draft(
-                "handbook.pdf",
-                files["contents"],
-                [Gold("heading", None, "海外調査安全の手引"), Gold("heading", "海外調査安全の手引", "目次"),
-                 *(item if item.section or item.kind != "heading" else item._replace(section="海外調査安全の手引") for item in gold(book, marks=True))],
-                [("table-of-contents", "1.1 情報を集める ………………………… 2")],
-                notes=notes_of(book, marks=True),
-            )
-        ]),
-    ]  # fmt: skip
+        Case(
+            "pdf-contents",
+            ["table of contents", "footnotes"],
+            [
+                Draft(
+                    "handbook.pdf",
+                    files["contents"],
+                    [
+                        Gold("heading", None, "海外調査安全の手引"),
+                        Gold("heading", "海外調査安全の手引", "目次"),
+                        *(
+                            item
+                            if item.section or item.kind != "heading"
+                            else item._replace(section="海外調査安全の手引")
+                            for item in gold(book, marks=True)
+                        ),
+                    ],
+                    [("table-of-contents", "1.1 情報を集める ………………………… 2")],
+                    notes=notes_of(book, marks=True),
+                )
+            ],
+        ),
+    ]
 
 
 def _contents() -> list[Part]:
@@ -82,13 +102,16 @@ def _scanned(data: bytes, work: Path) -> bytes:
     """Render the pages to pictures of two colors, as an office's copier does."""
     (work / "scan.pdf").write_bytes(data)
     subprocess.run(
-        ["pdftoppm", "-r", "150", "-gray", "-png", str(work / "scan.pdf"), str(work / "scan")],
+        ["pdftoppm", "-r", str(_DPI), "-gray", "-png", str(work / "scan.pdf"), str(work / "scan")],
         check=True,
         capture_output=True,
     )
-    pages = [Image.open(path).convert("1") for path in sorted(work.glob("scan-*.png"))]
+    pages = [
+        Image.open(path).convert("L").point(lambda value: 255 * (value > _INK), "1")
+        for path in sorted(work.glob("scan-*.png"))
+    ]
     stream = io.BytesIO()
-    pages[0].save(stream, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    pages[0].save(stream, "PDF", save_all=True, append_images=pages[1:], resolution=_DPI)
     return stream.getvalue()
 
 

@@ -27,14 +27,29 @@ def cases() -> list[Case]:
         _text("txt-english", "symposium", "utf-8", ["Latin text", "abbreviations"], width=0),
         _text("txt-minutes", "minutes", "utf-8", ["quotations", "kanji numbers"], width=42),
         _text("txt-paged", "review", "utf-8", ["running title and page numbers in text"], width=38, running=running),
-        Case("md-styled", ["Markdown"], [Draft("data.md", _markdown(manuscript("data")).encode(), gold(manuscript("data")))]),
-        Case("html-utf-8", ["HTML", "navigation", "table"], [
-            Draft("web.html", _page("utf-8", manuscript("web")), gold(manuscript("web")), [("navigation", "トップへ戻る")])
-        ]),
-        Case("html-sjis", ["HTML in Shift_JIS"], [
-            Draft("handbook.htm", _page("cp932", manuscript("handbook")), gold(manuscript("handbook")))
-        ]),
-    ]  # fmt: skip
+        Case(
+            "md-styled",
+            ["Markdown"],
+            [Draft("data.md", _markdown(manuscript("data")).encode(), gold(manuscript("data")))],
+        ),
+        Case(
+            "html-utf-8",
+            ["HTML", "navigation", "table"],
+            [
+                Draft(
+                    "web.html",
+                    _page("utf-8", manuscript("web")),
+                    gold(manuscript("web")),
+                    [("navigation", "トップへ戻る")],
+                )
+            ],
+        ),
+        Case(
+            "html-sjis",
+            ["HTML in Shift_JIS"],
+            [Draft("handbook.htm", _page("cp932", manuscript("handbook")), gold(manuscript("handbook")))],
+        ),
+    ]
 
 
 def _text(
@@ -122,5 +137,3 @@ def parts_of(text: str) -> list[Part]:
         else:
             parts.append(Part("paragraph" if line[:1] == "　" else "item", 0, (stripped,)))
     return parts
-
-
