@@ -56,10 +56,11 @@ test-all: $(INSTALLED) ## run all tests
 bench: $(INSTALLED) ## measure speed, memory and start-up beside bare GiNZA, in one run
 	$(BIN)/python benchmarks/bench.py
 
-eval: $(INSTALLED) ## measure labels and verdicts on documents that training did not see, and the encoder beside its baselines
+eval: $(INSTALLED) ## measure labels and verdicts on documents that training did not see, the encoder and project search beside their baselines
 	$(PLAIN) $(BIN)/stitext evaluate
 	@test -d $(PUBLIC) || echo "$(PUBLIC): no such folder; the encoder is measured on our own sets alone (PUBLIC=DIR names another)"
 	$(PLAIN) $(BIN)/stitext evaluate-encoder $(if $(wildcard $(PUBLIC)),--public $(PUBLIC))
+	$(PLAIN) $(BIN)/stitext evaluate-search
 
 encoder: $(INSTALLED) ## train the encoder anew from the public sets in PUBLIC and corpora/, into out/encoder
 	@rm -rf out/encoder

@@ -11,6 +11,7 @@ REPOSITORY = Path(__file__).parents[1]
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_machine(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in os.environ:
         if name.startswith("STITEXT_") and name != "STITEXT_UPDATE_EXPECTED":
             monkeypatch.delenv(name)

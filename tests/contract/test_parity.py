@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from stitext import operations
+from stitext.records import SimilarRequest
 from stitext.resources import load_resources
 from stitext.settings import Settings
 from stitext_api.app import create_app
@@ -73,6 +74,24 @@ def test_tag_gives_equal_json_everywhere(drafts, resources, client):
     assert by_library
     names = {line.pop("document") for lines in (by_library, by_command, by_service) for line in lines}
     assert names <= {*DRAFTS, *map(str, drafts)}
+    assert by_library == by_command == by_service
+
+
+def test_similar_gives_equal_json_everywhere(drafts, resources, client):
+    by_command = json.loads(run_stitext("similar", drafts[2], "-k", "3", "--format", "json"))
+    document = operations.read_bytes(drafts[2].read_bytes(), drafts[2].name, resources)
+    by_library = json.loads(operations.similar(SimilarRequest(k=3), resources, document=document).model_dump_json())
+    posted = {"files": {"file": (drafts[2].name, drafts[2].read_bytes())}, "data": {"request": '{"k": 3}'}}
+    by_service = client.post("/v1/similar", **posted).json()
+    assert by_library["projects"]
+    assert by_library == by_command == by_service
+    text = {"text": "泥炭地の火災を防ぐ", "countries": ["ID"], "k": 2}
+    by_command = json.loads(
+        run_stitext("similar", "--text", text["text"], "--country", "ID", "-k", "2", "--format", "json")
+    )
+    by_library = json.loads(operations.similar(SimilarRequest(**text), resources).model_dump_json())
+    by_service = client.post("/v1/similar", json=text).json()
+    assert len(by_library["projects"]) == 2
     assert by_library == by_command == by_service
 
 

@@ -82,6 +82,6 @@ def test_curl_examples_name_paths_of_the_service_and_files_that_are_there():
     lines = [line for line in README.splitlines() if line.startswith("curl ")]
     assert lines
     for line in lines:
-        assert re.search(r"http://127\.0\.0\.1:8000/v1/(check|tag)$", line)
+        assert re.search(r"http://127\.0\.0\.1:8000/v1/(check|tag|similar)$", line)
         for name in re.findall(r"file=@(\S+)", line):
             assert (REPOSITORY / name).is_file()

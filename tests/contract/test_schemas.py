@@ -5,10 +5,10 @@ import json
 import pytest
 
 from stitext.reading.readout import Readout
-from stitext.records import CoverageReport, Record, Tag, TaggedDocument, TagLine
+from stitext.records import CoverageReport, Record, SimilarProjects, Tag, TaggedDocument, TagLine
 from stitext.settings import PACKAGE_PATH
 
-SCHEMAS = {"check": CoverageReport, "tag": TagLine, "read": Readout}
+SCHEMAS = {"check": CoverageReport, "tag": TagLine, "read": Readout, "similar": SimilarProjects}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -72,6 +72,7 @@ def test_wheel_holds_both_packages_and_the_data(repository, tmp_path):
         "api/stitext_api": "stitext_api",
         "models": "stitext/_data/models",
         "corpora/examples": "stitext/_data/corpora/examples",
+        "corpora/projects": "stitext/_data/corpora/projects",
     }
     for folder, place in kept.items():
         paths = [

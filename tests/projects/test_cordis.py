@@ -41,7 +41,6 @@ ORGANIZATION = [
     "vatNumber",
     "name",
     "shortName",
-    "SME",
     "country",
     "role",
     "endOfParticipation",

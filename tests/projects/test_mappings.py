@@ -78,7 +78,7 @@ def test_several_columns_constants_and_a_prefix_can_be_written(tmp_path):
     ("text", "named"),
     [
         ("[columns]\nid = 'a'\n", "title_ja"),
-        ("[columns]\ntitle_ja = 'a'\ntitel = 'b'\n", "titel"),
+        ("[columns]\ntitle_ja = 'a'\ntitlee = 'b'\n", "titlee"),
         ("[columns]\ntitle_ja = 'a'\n[row]\nx = 1\n", "row"),
         ("[columns]\ntitle_ja = 'a'\n[table]\nheader = 1\n", "header"),
         ("[columns]\ntitle_ja = 3\n", "title_ja"),

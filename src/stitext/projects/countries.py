@@ -43,7 +43,7 @@ _SEPARATORS = re.compile(r"[、，,;；/／|｜\n\t]|\s+(?:and|&)\s+|及び|お�
 _BRACKETS = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]")
 _KATAKANA = "ァ-ヶー"
 _NO_COUNTRIES_IN_TEXT = frozenset({"南極"})  # a place of work, not a partner
-_REGIONS_OF_JAPAN = re.compile(r"中国(?=地方|山地|新聞|電力|四国)")
+_NO_COUNTRIES_HERE = re.compile(r"中国(?=地方|山地|新聞|電力|四国)|インド(?=洋)")
 
 
 class _Table(NamedTuple):
@@ -138,7 +138,7 @@ def countries_in(text: str) -> tuple[str, ...]:
         The codes in the order of the text, each once and without Japan.
     """
     table = _table()
-    found = table.in_text.findall(_REGIONS_OF_JAPAN.sub("", unicodedata.normalize("NFKC", text)))
+    found = table.in_text.findall(_NO_COUNTRIES_HERE.sub("", unicodedata.normalize("NFKC", text)))
     codes = dict.fromkeys(table.by_name[_key(name)] for name in found)
     return tuple(code for code in codes if code != "JP")
 

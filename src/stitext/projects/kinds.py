@@ -44,7 +44,7 @@ _RULES: tuple[tuple[ResultKind, tuple[str, ...]], ...] = (
         (
             r"データベース|データセット|データバンク|目録|台帳|(?<!ロード)マップ|地図|リポジトリ|アーカイブ|標高モデル",
             r"調査データを[^。]{0,10}(?:共有|公開)|データを[^。]{0,12}公開",
-            r"databases?\b|data ?sets?\b|open (?:research )?data|repositor(?:y|ies)|biobank",
+            r"databases?\b|data ?sets?\b|open (?:research )?data|repository|repositories|biobank",
         ),
     ),
     (
@@ -75,7 +75,7 @@ _RULES: tuple[tuple[ResultKind, tuple[str, ...]], ...] = (
         (
             r"圃場試験|実験圃場|野外試験|試験地(?!区)|試行地|実証プラント|試験プラント|小型プラント|実証設備|試験設備|フィールドステーション",
             r"定点観測地|試験区を|実験施設|モデル地区|(?:村|家庭|農家|地区)[^。]{0,20}の試行|(?<!と)実証$|で実証",
-            r"pilot (?:site|plant)s?|demonstrat(?:or|ion) (?:site|plant)s?|living labs?|test ?beds?\b",
+            r"pilot (?:site|plant)s?|(?:demonstrator|demonstration) (?:site|plant)s?|living labs?|test ?beds?\b",
         ),
     ),
     (
