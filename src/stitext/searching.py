@@ -21,7 +21,7 @@ from stitext.embedding.static import StaticEncoder
 from stitext.errors import ModelError, UsageError
 from stitext.projects import index as indices
 from stitext.projects.asking import Asked, asked_sentences
-from stitext.projects.catalogue import iter_catalogue
+from stitext.projects.catalogue import iter_catalogue, load_catalogue
 from stitext.projects.countries import countries_in
 from stitext.projects.index import Making, ProjectIndex, Source
 from stitext.projects.ranking import DRAFT_THRESHOLD, THRESHOLD
@@ -182,6 +182,8 @@ def ready_index(resources: Resources, tag: TagDocument, *, rebuild: bool = False
     """
     catalogue = catalogue_path(resources.settings.catalogue)
     path = index_path(resources.settings.catalogue)
+    if next(iter_catalogue(catalogue), None) is None:
+        load_catalogue(catalogue)  # says that it is empty
     making = _making(resources, tag)
     if rebuild or not (path / "info.json").is_file():
         return indices.build_index(path, iter_catalogue(catalogue), making, source=catalogue_source(catalogue))

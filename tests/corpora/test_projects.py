@@ -56,12 +56,14 @@ def test_kinds_of_results_are_those_that_the_card_counts(projects):
     assert [result.text for result in results if result_kind(result.text) != result.kind] == []
 
 
-def test_labelled_sentences_are_of_the_corpus_and_split_by_report(sentences):
-    lines = (FOLDER.parent / "sentences" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = {(f"{row['part']}/{row['doc']}", row["n"]): row["text"] for row in map(json.loads, lines)}
+def test_labelled_reports_are_whole_and_split_by_report(sentences):
     splits: dict[str, set[str]] = {}
+    numbers: dict[str, list[int]] = {}
     for row in sentences:
-        assert texts[row["document"], row["n"]] == row["text"]
+        assert list(row) == ["document", "split", "n", "section", "text", "is_result"]
+        assert row["text"].strip()
         splits.setdefault(row["document"], set()).add(row["split"])
+        numbers.setdefault(row["document"], []).append(row["n"])
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
     assert all(len(names) == 1 for names in splits.values())
     assert Counter(name for names in splits.values() for name in names) == {"train": 6, "dev": 5, "test": 5}

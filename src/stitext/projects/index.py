@@ -35,7 +35,7 @@ _T = TypeVar("_T")
 FORMAT = 1
 REBUILD = "stitext similar --rebuild"
 TABLE = "projects"
-_N_PROJECTS_AT_ONCE = 1_000
+_N_PROJECTS_AT_ONCE = 4_000
 # From here on an approximate vector index pays; below, comparing with every vector takes milliseconds.
 N_ROWS_FOR_VECTOR_INDEX = 100_000
 
@@ -126,8 +126,9 @@ def build_index(path: Path, projects: Iterable[Project], making: Making, *, sour
     try:
         part.mkdir(parents=True)
         database = lancedb.connect(part)
-        batches = _batches(projects, making, holders)
-        table = database.create_table(TABLE, data=batches, schema=_schema(making.wording.encoder.n_dimensions))
+        table = database.create_table(TABLE, schema=_schema(making.wording.encoder.n_dimensions))
+        for batch in _batches(projects, making, holders):
+            table.add(batch)
         _add_indices(table)
         n_projects = table.count_rows("place = 0")
         info = IndexInfo(
@@ -232,6 +233,7 @@ def update_index(index: ProjectIndex, projects: Iterable[Project], making: Makin
         index.table.add(batch)
     if gone or fresh:
         index.table.optimize()
+    holders = +holders  # a word that no project holds any more is an unknown one
     n_projects = len(kept) + len(fresh)
     catalogue = CatalogueInfo(id=source.id, sha256=source.sha256, n_projects=n_projects)
     info = index.info.model_copy(update={"source": source.state, "catalogue": catalogue})
@@ -332,6 +334,8 @@ def _add_indices(table: Table) -> None:
     n_rows = table.count_rows()
     if n_rows == 0:
         return
+    if n_rows > _N_PROJECTS_AT_ONCE:
+        table.optimize()
     words = FTS(
         base_tokenizer="whitespace",  # the words are cut already
         stem=False,

@@ -51,7 +51,7 @@ def read_header(path: Path) -> tuple[str, ...]:
     first = _decode(_read(path, _LONGEST_HEADER)).lstrip("\n").split("\n", 1)[0].rstrip("\r")
     if first.count(";") > first.count(","):
         return tuple(_cut(first))
-    return tuple(next(csv.reader([first.replace("\0", "")]), []))
+    return tuple(_standard(first, ","))
 
 
 def read_quoted(path: Path) -> Iterator[TableRow]:
@@ -113,17 +113,23 @@ def read_commas(path: Path) -> Iterator[TableRow]:
     reader = csv.reader(_open(path, newline=""))
     header = [name.strip() for name in next(reader, [])]
     begin = reader.line_num + 1
-    for fields in reader:
-        if any(field.strip() for field in fields):
-            yield _named(begin, header, fields)
-        begin = reader.line_num + 1
+    try:
+        for fields in reader:
+            if any(field.strip() for field in fields):
+                yield _named(begin, header, fields)
+            begin = reader.line_num + 1
+    except csv.Error as error:  # a field without end
+        raise SourceError(
+            f"{path.name} の {begin} 行目: CSV として読めません（{error}）。引用符が閉じているか確かめてください。",
+            code="source-damaged",
+        ) from error
 
 
 def _row(line: int, header: list[str], raw: str) -> TableRow:
     row = raw.rstrip("\r\n")
     fields = _cut(row)
     if len(fields) != len(header):
-        fields = next(csv.reader(io.StringIO(row, newline=""), delimiter=";"), [])  # not every field is quoted
+        fields = _standard(row, ";")  # not every field is quoted
     return _named(line, header, fields)
 
 
@@ -136,7 +142,12 @@ def _named(line: int, header: list[str], fields: list[str]) -> TableRow:
 def _cut(row: str) -> list[str]:
     if row.startswith('"') and row.endswith('"') and len(row) > 1:
         return [field.replace('""', '"') for field in row[1:-1].split('";"')]
-    return next(csv.reader([row], delimiter=";"), [])
+    return _standard(row, ";")
+
+
+def _standard(row: str, delimiter: str) -> list[str]:
+    """Cut one row as RFC 4180 has it; a lone carriage return in it is a line break like any other."""
+    return next(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter), [])
 
 
 def _open(path: Path, *, newline: str = "\n") -> io.StringIO:
