@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from stitext.framework import Framework, Group, Label
 from stitext.records import (
+    Candidate,
     CoverageReport,
     DocumentInfo,
     DocumentLabel,
@@ -30,11 +31,12 @@ from stitext.settings import Language
 N_CONSIDERED = 3
 
 
-class _Found(NamedTuple):
-    """A tag with the place of its sentence in the document."""
+class FoundTag(NamedTuple):
+    """A tag with the place of its sentence in the document; ``is_label`` is false for a candidate."""
 
     place: int
     tag: Tag
+    is_label: bool = True
 
 
 def check_coverage(
@@ -59,10 +61,7 @@ def check_coverage(
         Points and purposes in the framework's order.
     """
     document = tagged.document
-    found: dict[str, list[_Found]] = {}
-    for place, sentence in enumerate(tagged.sentences):
-        for tag in sentence.labels:
-            found.setdefault(tag.id, []).append(_Found(place, tag))
+    found = find_tags(tagged)
     whole = {label.id: label for label in tagged.document_labels}
     points = tuple(
         _point(label, tagged, found.get(label.id, []), whole.get(label.id), language) for label in framework.points
@@ -98,6 +97,56 @@ def check_coverage(
     )
 
 
+def find_tags(tagged: TaggedDocument) -> dict[str, list[FoundTag]]:
+    """Gather what a document says of each label.
+
+    A label whose tags are all negative or taken back, or that has none, also gets its strongest candidate, if that is
+    no denial: many points stand in one sentence of a draft, and whether they hold is decided for the document as a
+    whole.
+
+    Parameters
+    ----------
+    tagged
+        The tagged document.
+
+    Returns
+    -------
+    dict
+        By label id, in the order of the sentences.
+    """
+    found: dict[str, list[FoundTag]] = {}
+    for place, sentence in enumerate(tagged.sentences):
+        for tag in sentence.labels:
+            found.setdefault(tag.id, []).append(FoundTag(place, tag))
+    place_of = {sentence.sentence_id: place for place, sentence in enumerate(tagged.document.sentences)}
+    strongest: dict[str, Candidate] = {}
+    for candidate in tagged.candidates:
+        if candidate.stance is not None and candidate.stance != "negative":
+            strongest.setdefault(candidate.id, candidate)
+    for label_id, candidate in strongest.items():
+        tags = found.setdefault(label_id, [])
+        if candidate.stance is not None and not any(counts(item.tag) for item in tags):
+            tag = Tag(id=label_id, stance=candidate.stance, score=candidate.score, why=candidate.why)
+            tags.append(FoundTag(place_of[candidate.sentence_id], tag, is_label=False))
+    return found
+
+
+def counts(tag: Tag) -> bool:
+    """Tell whether a tag speaks for its label: it is no denial, and no later sentence takes it back.
+
+    Parameters
+    ----------
+    tag
+        A tag.
+
+    Returns
+    -------
+    bool
+        Whether a verdict may rest on it.
+    """
+    return tag.stance != "negative" and tag.withdrawn_by is None
+
+
 def decide_verdict(whole: DocumentLabel, stances: Collection[Stance]) -> Verdict:
     """Decide the verdict on one point.
 
@@ -122,15 +171,15 @@ def decide_verdict(whole: DocumentLabel, stances: Collection[Stance]) -> Verdict
 
 
 def _point(
-    label: Label, tagged: TaggedDocument, found: list[_Found], whole: DocumentLabel | None, language: Language
+    label: Label, tagged: TaggedDocument, found: list[FoundTag], whole: DocumentLabel | None, language: Language
 ) -> PointCoverage:
     verdict: Verdict = "not_assessed"
     if whole is not None and tagged.assessable:
         verdict = decide_verdict(whole, {item.tag.stance for item in found if item.tag.withdrawn_by is None})
     interpretation = label.interpretation
     is_held = verdict in ("addressed", "mentioned")
-    evidence = [item for item in found if is_held and _counts(item.tag)]
-    considered = [item for item in found if not is_held or not _counts(item.tag)]
+    evidence = [item for item in found if is_held and counts(item.tag)]
+    considered = [item for item in found if item.is_label and not (is_held and counts(item.tag))]
     advice = interpretation.advice if language == "ja" else interpretation.advice_en
     return PointCoverage(
         id=label.id,
@@ -139,15 +188,15 @@ def _point(
         verdict=verdict,
         score=0.0 if whole is None else whole.held,
         evidence=_evidence(tagged, evidence),
-        considered=_considered(label, tagged, considered),
+        considered=_considered(label, tagged, considered, evidence),
         advice="" if verdict == "addressed" else advice,
     )
 
 
 def _aim(
-    label: Label, tagged: TaggedDocument, found: list[_Found], whole: DocumentLabel | None, language: Language
+    label: Label, tagged: TaggedDocument, found: list[FoundTag], whole: DocumentLabel | None, language: Language
 ) -> PurposeCoverage:
-    evidence = [item for item in found if _counts(item.tag)]
+    evidence = [item for item in found if item.is_label and counts(item.tag)]
     pursued = whole is not None and tagged.assessable and whole.held >= whole.held_threshold and bool(evidence)
     return PurposeCoverage(
         id=label.id,
@@ -168,11 +217,7 @@ def _purpose(group: Group, aims: list[PurposeCoverage], language: Language) -> P
     )
 
 
-def _counts(tag: Tag) -> bool:
-    return tag.stance != "negative" and tag.withdrawn_by is None
-
-
-def _evidence(tagged: TaggedDocument, found: list[_Found]) -> tuple[Evidence, ...]:
+def _evidence(tagged: TaggedDocument, found: list[FoundTag]) -> tuple[Evidence, ...]:
     order = {"concrete": 0, "mention": 1, "negative": 2}
     ordered = sorted(found, key=lambda item: (order[item.tag.stance], -item.tag.score, item.place))
     return tuple(
@@ -187,12 +232,15 @@ def _evidence(tagged: TaggedDocument, found: list[_Found]) -> tuple[Evidence, ..
     )
 
 
-def _considered(label: Label, tagged: TaggedDocument, rejected: list[_Found]) -> tuple[Evidence, ...]:
+def _considered(
+    label: Label, tagged: TaggedDocument, rejected: list[FoundTag], evidence: list[FoundTag]
+) -> tuple[Evidence, ...]:
     place_of = {sentence.sentence_id: place for place, sentence in enumerate(tagged.document.sentences)}
+    shown = {tagged.document.sentences[item.place].sentence_id for item in (*rejected, *evidence)}
     near = [
         _quote(tagged, place_of[candidate.sentence_id], candidate.score, candidate.why)
         for candidate in tagged.candidates
-        if candidate.id == label.id
+        if candidate.id == label.id and candidate.sentence_id not in shown
     ]
     return (*_evidence(tagged, rejected), *near)[:N_CONSIDERED]
 

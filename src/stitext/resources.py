@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stitext import __version__
 from stitext.analysis.analyze import Analyzer, load_analyzer
+from stitext.analysis.content import content_words
 from stitext.embedding import Encoder, check_encoder, find_model, load_encoder, model_sha256
+from stitext.embedding.static import StaticEncoder
 from stitext.errors import ModelError
 from stitext.framework import Framework, load_framework
+from stitext.projects.terms import load_terms
+from stitext.projects.wording import Wording
 from stitext.reading.isolation import IsolatedReader
 from stitext.records import Document, FrameworkInfo, ModelInfo, Provenance
 from stitext.settings import Settings, settings_sha256
@@ -34,6 +39,11 @@ class Resources:
     encoder: Encoder
     tagger: Tagger | CueTagger
     reader: IsolatedReader = field(default_factory=IsolatedReader)  # its process starts with the first file
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What searches for projects compare texts by."""
+        return make_wording(self.encoder, self.analyzer)
 
 
 def load_resources(settings: Settings) -> Resources:
@@ -65,6 +75,30 @@ def load_resources(settings: Settings) -> Resources:
     else:
         _check_fit(trained, framework, encoder)
     return Resources(settings=settings, framework=framework, analyzer=load_analyzer(), encoder=encoder, tagger=tagger)
+
+
+def make_wording(encoder: Encoder, analyzer: Analyzer) -> Wording:
+    """Join what searches for projects compare texts by.
+
+    Parameters
+    ----------
+    encoder
+        Texts to vectors.
+    analyzer
+        Its tokenizer cuts words.
+
+    Returns
+    -------
+    Wording
+        With the terms that ship with stitext; not to be shared between threads.
+    """
+    tokenizer = analyzer.tokenizer
+    return Wording(
+        encoder=encoder,
+        content_words=lambda text: content_words(text, tokenizer),
+        terms=load_terms(),
+        has_word_vectors=isinstance(encoder, StaticEncoder),
+    )
 
 
 def fits_tagger(settings: Settings) -> bool:

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from stitext.analysis.analyze import Analyzer, load_analyzer
-from stitext.analysis.content import content_words
-from stitext.embedding import Encoder, load_encoder
-from stitext.embedding.static import StaticEncoder
+from stitext.analysis.analyze import load_analyzer
+from stitext.embedding import load_encoder
 from stitext.errors import ModelError, UsageError
 from stitext.projects import index as indices
 from stitext.projects.asking import Asked, asked_sentences
@@ -27,7 +25,6 @@ from stitext.projects.index import Making, ProjectIndex, Source
 from stitext.projects.ranking import DRAFT_THRESHOLD, THRESHOLD
 from stitext.projects.reuse import Situation, reuse_card
 from stitext.projects.search import Filters, ask, n_without_year, nearest_texts, search
-from stitext.projects.terms import load_terms
 from stitext.projects.units import Unit, split_sentences, title_of, units_document
 from stitext.projects.wording import Wording
 from stitext.records import (
@@ -43,7 +40,7 @@ from stitext.records import (
     SimilarRequest,
     TaggedDocument,
 )
-from stitext.resources import Resources, provenance
+from stitext.resources import Resources, make_wording, provenance
 from stitext.settings import Settings, data_path
 from stitext.tagging.tagger import Tagger
 
@@ -90,7 +87,7 @@ def find_similar(
         n_left_out = n_without_year(index, filters)
         if n_left_out:
             notes.append(_year_note(n_left_out, resources))
-    wording = _wording(resources)
+    wording = resources.wording
     # Projects that hold a point are wanted for the point, be their matter near or far.
     threshold = DRAFT_THRESHOLD if tagged is not None else THRESHOLD
     if request.point:
@@ -148,7 +145,7 @@ def add_projects(report: CoverageReport, tagged: TaggedDocument, resources: Reso
     except ModelError as error:
         return report.model_copy(update={"notes": (*report.notes, Note(code=error.code, message=error.message))})
     asked = asked_sentences(tagged)
-    vector = _wording(resources).queries(["\n".join(each.text for each in asked)])[0]
+    vector = resources.wording.queries(["\n".join(each.text for each in asked)])[0]
     points = tuple(
         _with_projects(point, vector, index) if point.verdict == "unaddressed" else point for point in report.points
     )
@@ -206,7 +203,7 @@ def load_wording(settings: Settings) -> Wording:
     Wording
         For an index without labels.
     """
-    return _make_wording(load_encoder(settings.encoder), load_analyzer())
+    return make_wording(load_encoder(settings.encoder), load_analyzer())
 
 
 def catalogue_path(name: str) -> Path:
@@ -275,7 +272,7 @@ def _with_projects(point: PointCoverage, vector: NDArray[np.float32], index: Pro
 
 
 def _open(path: Path, resources: Resources) -> ProjectIndex:
-    index = indices.open_index(path, _wording(resources))
+    index = indices.open_index(path, resources.wording)
     made_by = (index.info.tagger, index.info.framework)
     if made_by != (_tagger(resources), _framework(resources)):
         names = [getattr(each, "id", "-") for each in (*made_by, _tagger(resources), _framework(resources))]
@@ -297,21 +294,7 @@ def _making(resources: Resources, tag: TagDocument) -> Making:
             tuple(each.id for each in sentence.labels if each.stance != "negative") for sentence in tagged.sentences
         ]
 
-    return Making(_wording(resources), label, _tagger(resources), _framework(resources))
-
-
-def _wording(resources: Resources) -> Wording:
-    return _make_wording(resources.encoder, resources.analyzer)
-
-
-def _make_wording(encoder: Encoder, analyzer: Analyzer) -> Wording:
-    tokenizer = analyzer.tokenizer
-    return Wording(
-        encoder=encoder,
-        content_words=lambda text: content_words(text, tokenizer),
-        terms=load_terms(),
-        has_word_vectors=isinstance(encoder, StaticEncoder),
-    )
+    return Making(resources.wording, label, _tagger(resources), _framework(resources))
 
 
 def _tagger(resources: Resources) -> ModelInfo | None:

@@ -179,11 +179,12 @@ def test_openapi_describes_both_kinds_of_body_and_every_problem(client):
         "/v1/check",
         "/v1/read",
         "/v1/tag",
+        "/v1/similar",
         "/v1/explain/{label_id}",
         "/v1/frameworks",
         "/v1/frameworks/{framework_id}",
     }
-    for operation in (paths[f"/v1/{verb}"]["post"] for verb in ("check", "read", "tag")):
+    for operation in (paths[f"/v1/{verb}"]["post"] for verb in ("check", "read", "tag", "similar")):
         assert set(operation["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
         own = {str(status) for status in HTTP_STATUS.values()}
         assert own <= set(operation["responses"])
@@ -193,6 +194,7 @@ def test_openapi_describes_both_kinds_of_body_and_every_problem(client):
         "check",
         "read",
         "tag",
+        "similar",
         "explain",
         "frameworks",
         "framework",

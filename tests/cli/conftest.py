@@ -8,6 +8,7 @@ import pytest
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_machine(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in os.environ:
         if name.startswith("STITEXT_"):
             monkeypatch.delenv(name)

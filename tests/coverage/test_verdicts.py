@@ -190,3 +190,45 @@ def test_every_quote_is_verbatim_at_its_place(framework):
     found = [quote for point in report.points for quote in (*point.evidence, *point.considered)]
     assert len(found) == 4
     assert all(tagged.document.text[quote.start : quote.end] == quote.quote for quote in found)
+
+
+def near(stance, *, sentence_id="s0001", score=0.2):
+    return Candidate(id=POINT, sentence_id=sentence_id, score=score, stance=stance)
+
+
+def test_the_strongest_candidate_carries_a_point_that_no_label_does_and_is_its_evidence(framework):
+    lines = ((MEASURE, ()), (WISH, ()))
+    candidates = (near("concrete"), near("mention", sentence_id="s0002", score=0.1))
+    _, report = report_on(framework, *lines, candidates=candidates)
+    point = point_in(report)
+    assert point.verdict == "addressed"
+    assert [(found.quote, found.stance, found.score) for found in point.evidence] == [(MEASURE, "concrete", 0.2)]
+    assert [found.quote for found in point.considered] == [WISH]
+
+
+def test_a_candidate_carries_nothing_where_the_document_does_not_speak_for_the_point(framework):
+    _, report = report_on(framework, (MEASURE, ()), candidates=(near("concrete"),), held=0.4)
+    point = point_in(report)
+    assert (point.verdict, point.evidence) == ("unaddressed", ())
+    assert [(found.quote, found.stance) for found in point.considered] == [(MEASURE, None)]
+
+
+def test_a_candidate_that_denies_or_whose_stance_was_not_asked_carries_nothing(framework):
+    for stance in ("negative", None):
+        _, report = report_on(framework, (LACK, ()), candidates=(near(stance),))
+        assert point_in(report).verdict == "unaddressed"
+
+
+def test_beside_a_label_that_counts_no_candidate_is_evidence(framework):
+    candidates = (near("concrete", sentence_id="s0002", score=0.3),)
+    _, report = report_on(framework, (WISH, tag("mention")), (MEASURE, ()), candidates=candidates)
+    point = point_in(report)
+    assert point.verdict == "mentioned"
+    assert [found.quote for found in point.evidence] == [WISH]
+
+
+def test_a_purpose_rests_on_labels_alone(framework):
+    aim = Candidate(id="P1.6", sentence_id="s0001", score=0.3, stance="concrete")
+    tagged = tagged_of((MEASURE, ()), document_labels=(label_of("P1.6", held=0.9, concrete=0.9),), candidates=(aim,))
+    report = check_coverage(tagged, framework, PROVENANCE, language="ja")
+    assert not next(purpose for purpose in report.purposes if purpose.id == "P1.6").pursued

@@ -22,6 +22,15 @@ PLOTS = ("reliability.svg", "learning-curve.svg")
 def train(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="モデルの出力先。新しいフォルダー。")],
     corpus: CorpusOption = None,
+    drafts: Annotated[
+        Path | None,
+        typer.Option(
+            "--drafts",
+            metavar="DIR",
+            help="判定のしきい値を決める、判定付きの原稿のフォルダー。--corpus も省くと同梱の原稿。",
+            show_default=False,
+        ),
+    ] = None,
     framework: FrameworkOption = None,
 ) -> None:
     """正解付きの文書から判定モデルを作る。使うには stitext settings tagger=DIR とする。
@@ -36,7 +45,15 @@ def train(
     from stitext.settings import data_path, load_settings
 
     settings = load_settings(options=given(framework=framework))
-    summary = train_tagger(corpus or data_path() / "corpora" / "sentences", output, settings, progress=say)
+    corpora = data_path() / "corpora"
+    summary = train_tagger(
+        corpus or corpora / "sentences",
+        output,
+        settings,
+        # The shipped drafts say nothing of a corpus of one's own.
+        drafts_path=drafts or (corpora / "drafts" if corpus is None else None),
+        progress=say,
+    )
     write_stdout(render_json(summary))
 
 

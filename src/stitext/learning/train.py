@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stitext import __version__
+from stitext.analysis.analyze import load_analyzer
 from stitext.corpus import load_corpus, load_splits
 from stitext.embedding import Encoder, check_new_folder, load_encoder, new_model_folder
 from stitext.framework import Framework, load_framework
+from stitext.learning.draft_thresholds import set_draft_thresholds
 from stitext.learning.parsing import gather_examples, parse_labelled
 from stitext.records import FrameworkInfo, ModelInfo, Record
+from stitext.resources import Resources
 from stitext.settings import Settings
 from stitext.tagging.model_files import save_tagger
 from stitext.tagging.tagger import Tagger
@@ -32,7 +35,14 @@ class TrainingSummary(Record):
     path: str
 
 
-def train(corpus_path: Path, output_path: Path, settings: Settings, *, progress: Progress) -> TrainingSummary:
+def train(
+    corpus_path: Path,
+    output_path: Path,
+    settings: Settings,
+    *,
+    drafts_path: Path | None = None,
+    progress: Progress,
+) -> TrainingSummary:
     """Train a tagger on all documents of a corpus but the test documents, and write it to a new folder.
 
     Parameters
@@ -43,6 +53,9 @@ def train(corpus_path: Path, output_path: Path, settings: Settings, *, progress:
         The model's folder, which must not exist; its name becomes the tagger's id.
     settings
         Which framework and encoder.
+    drafts_path
+        A corpus of drafts with gold verdicts, whose development drafts set the thresholds of verdicts; without it the
+        documents of the corpus do.
     progress
         Called with a line at each step.
 
@@ -65,6 +78,10 @@ def train(corpus_path: Path, output_path: Path, settings: Settings, *, progress:
     progress(f"解析中: {len(chosen):,} 文書")
     examples = parse_labelled(gather_examples(chosen, encoder))
     tagger = _train(examples, framework, encoder, progress)
+    if drafts_path is not None:
+        progress("原稿で判定のしきい値を選定中")
+        resources = Resources(settings, framework, load_analyzer(), encoder, tagger)
+        tagger = set_draft_thresholds(tagger, drafts_path, resources)
     with new_model_folder(output_path) as folder:
         saved = save_tagger(tagger, folder, sources=_sources(corpus_path, len(chosen)))
     return TrainingSummary(

@@ -22,6 +22,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from stitext.errors import ModelError, OutputError
+from stitext.projects.countries import country_name
 from stitext.projects.units import Unit, project_units
 from stitext.projects.wording import Rarity, Wording
 from stitext.records import CatalogueInfo, FrameworkInfo, ModelInfo, Project, Record
@@ -260,10 +261,17 @@ def _batches(projects: Iterable[Project], making: Making, holders: Counter[str])
         units = [project_units(project) for project in some]
         found = iter(making.label([unit for texts in units for unit in texts[1:]]))
         rows: list[dict[str, Any]] = []
+        readable: list[str] = []
         for project, texts in zip(some, units, strict=True):
             labels = [tuple(sorted(set(next(found)))) for _ in texts[1:]]
-            rows += _rows(project, texts, labels, making.wording, holders)
-        vectors = making.wording.passages([row["text"] for row in rows]).astype(np.float16)
+            read = [making.wording.readable(unit.text) for unit in texts[1:]]
+            facts = "\n".join(part for part in (project.field, "、".join(map(country_name, project.countries))) if part)
+            readable += ["\n".join((*read, facts)), *read]
+            rows += _rows(project, texts, labels, [making.wording.content_words(text) for text in (*read, facts)])
+            bag = (*rows[-len(texts)]["words"].split(), *making.wording.marks(texts[0].text))
+            rows[-len(texts)]["bag"] = " ".join(bag)
+            holders.update(set(bag))
+        vectors = making.wording.encoder.encode_passages(readable).astype(np.float16)
         flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1])
         columns = [
             flat if name == "vector" else pa.array([row[name] for row in rows], type=schema.field(name).type)
@@ -273,36 +281,27 @@ def _batches(projects: Iterable[Project], making: Making, holders: Counter[str])
 
 
 def _rows(
-    project: Project,
-    units: Sequence[Unit],
-    labels: Sequence[tuple[str, ...]],
-    wording: Wording,
-    holders: Counter[str],
+    project: Project, units: Sequence[Unit], labels: Sequence[tuple[str, ...]], words: Sequence[tuple[str, ...]]
 ) -> list[dict[str, Any]]:
-    bag = wording.bag(units[0].text)
-    holders.update(set(bag))
+    """Make the rows of a project; ``words`` are those of each single text, then those of field and countries."""
     every = tuple(sorted({label for found in labels for label in found}))
+    all_words = tuple(word for found in words for word in found)
     facts = {
         "project": project.id,
         "programme": project.programme.lower(),
         "field": project.field.lower(),
         "countries": list(project.countries),
         "year": project.fiscal_year,
+        "bag": None,
+        "record": None,
+        "digest": None,
     }
-    return [
-        {
-            **facts,
-            "place": unit.place,
-            "kind": unit.kind,
-            "text": unit.text,
-            "words": " ".join(wording.words(unit.text)),
-            "bag": " ".join(bag) if unit.place == 0 else None,
-            "labels": found,
-            "record": project.model_dump_json() if unit.place == 0 else None,
-            "digest": _digest(project) if unit.place == 0 else None,
-        }
-        for unit, found in zip(units, (every, *labels), strict=True)
+    rows = [
+        {**facts, "place": unit.place, "kind": unit.kind, "text": unit.text, "words": " ".join(own), "labels": found}
+        for unit, own, found in zip(units, (all_words, *words[:-1]), (every, *labels), strict=True)
     ]
+    rows[0] |= {"record": project.model_dump_json(), "digest": _digest(project)}
+    return rows
 
 
 def _schema(n_dimensions: int) -> pa.Schema:

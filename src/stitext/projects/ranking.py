@@ -16,7 +16,7 @@ from stitext.projects.wording import Rarity
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Source: random search over 1,500 combinations on the development queries, rounded; see docs/decisions on the search.
+# Source: random search over 1,500 combinations on the development queries, rounded; see docs/decisions/0015.
 WEIGHTS: Mapping[str, float] = {
     "whole": 1.5,
     "unit": 0.5,

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 N_SENTENCES_AS_ONE = 3
 N_TEXTS = 400  # texts that the vectors bring
 N_BY_WORDS = 150  # projects that the words bring
-N_CANDIDATES = 120  # projects that are ranked
+N_CANDIDATES = 60  # projects that are ranked; 120 find no more on the development queries
 _N_TEXTS_OF_LABEL = 8  # a project seldom has more texts with one label
-_COLUMNS = ["project", "place", "kind", "text", "words", "vector", "labels"]
+_COLUMNS = ["project", "place", "kind", "text", "words", "vector", "labels", "record"]
 
 
 class Filters(Record):
@@ -143,12 +143,12 @@ def search(
         return ()
     least = threshold * SHARE_OF_THRESHOLD
     order = [number for number in np.argsort(-scores, kind="stable")[:n_hits] if scores[number] >= least]
-    return _hits([(chosen[number], float(scores[number])) for number in order], rows, index)
+    return _hits([(chosen[number], float(scores[number])) for number in order], rows)
 
 
 def word_vectors(wording: Wording) -> WordVectors | None:
     """Return what encodes single words; None where the encoder is none that can."""
-    return wording.encoder.encode_passages if wording.has_word_vectors else None
+    return wording.word_vectors if wording.has_word_vectors else None
 
 
 def fuse(
@@ -300,20 +300,18 @@ def _candidates(
     )
 
 
-def _hits(scored: Sequence[tuple[str, float]], rows: Sequence[dict[str, Any]], index: ProjectIndex) -> tuple[Hit, ...]:
-    records = _records([name for name, _ in scored], index)
-    return tuple(
-        Hit(
-            records[name],
-            score,
-            tuple(
-                Text(row["place"], row["kind"], row["text"], row["vector"], tuple(row["labels"] or ()))
-                for row in rows
-                if row["project"] == name and row["place"] > 0
-            ),
+def _hits(scored: Sequence[tuple[str, float]], rows: Sequence[dict[str, Any]]) -> tuple[Hit, ...]:
+    by_project: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_project.setdefault(row["project"], []).append(row)
+    hits = []
+    for name, score in scored:
+        whole, *single = by_project[name]
+        texts = (
+            Text(row["place"], row["kind"], row["text"], row["vector"], tuple(row["labels"] or ())) for row in single
         )
-        for name, score in scored
-    )
+        hits.append(Hit(Project.model_validate_json(whole["record"]), score, tuple(texts)))
+    return tuple(hits)
 
 
 def _records(names: Sequence[str], index: ProjectIndex) -> dict[str, Project]:

@@ -37,13 +37,13 @@ class Terms(NamedTuple):
     by_japanese, by_english
         Numbers of the terms that have a name, by the name in NFKC and lower case.
     longest
-        Characters of the longest Japanese name.
+        Characters of the longest Japanese name that begins with two given ones.
     """
 
     terms: tuple[Term, ...]
     by_japanese: dict[str, tuple[int, ...]]
     by_english: dict[str, tuple[int, ...]]
-    longest: int
+    longest: dict[str, int]
 
 
 def load_terms() -> Terms:
@@ -66,7 +66,10 @@ def load_terms() -> Terms:
             key = _plain(name)
             if number not in by_english.get(key, ()):
                 by_english[key] = (*by_english.get(key, ()), number)
-    return Terms(terms, by_japanese, by_english, max(map(len, by_japanese)))
+    longest: dict[str, int] = {}
+    for name in by_japanese:
+        longest[name[:2]] = max(longest.get(name[:2], 0), len(name))
+    return Terms(terms, by_japanese, by_english, longest)
 
 
 def find_terms(text: str, terms: Terms) -> tuple[int, ...]:
@@ -113,7 +116,7 @@ def expand(text: str, terms: Terms) -> str:
 def _in_japanese(plain: str, terms: Terms) -> Iterator[int]:
     start = 0
     while start < len(plain):
-        for length in range(min(terms.longest, len(plain) - start), 1, -1):
+        for length in range(terms.longest.get(plain[start : start + 2], 0), 1, -1):
             found = terms.by_japanese.get(plain[start : start + length])
             if found is not None:
                 yield from found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
+_MOST_REMEMBERED = 20_000  # words, 40 MB
 TERM_MARK = "#"  # no content word begins so: punctuation is none
 
 
@@ -48,37 +49,45 @@ class Wording:
         The field's terms in both languages.
     has_word_vectors
         Whether the encoder gives single words vectors of their own; those of a transformer mean little alone.
+    remembered
+        Vectors of words, so that a run of many searches encodes each word once.
     """
 
     encoder: VectorMaker
     content_words: Callable[[str], tuple[str, ...]]
     terms: Terms
     has_word_vectors: bool
+    remembered: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
-    def words(self, text: str) -> tuple[str, ...]:
-        """Return the content words of a text, those of the usual Japanese names of its English terms among them."""
-        return self.content_words(self._readable(text))
+    def readable(self, text: str) -> str:
+        """Return a text of a record as searches read it: an English one with its terms in Japanese behind it."""
+        # A Japanese text has its own words; an English one would share none with a Japanese query.
+        return text if _JAPANESE.search(text) else expand(text, self.terms)
+
+    def marks(self, text: str) -> tuple[str, ...]:
+        """Return a mark for each term that a text names."""
+        return tuple(f"{TERM_MARK}{number}" for number in find_terms(text, self.terms))
 
     def bag(self, text: str) -> tuple[str, ...]:
         """Return the content words of a text and a mark for each term that it names."""
-        marks = (f"{TERM_MARK}{number}" for number in find_terms(text, self.terms))
-        return (*self.words(text), *marks)
-
-    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Encode texts of records, shape (n_texts, d); English ones together with their terms in Japanese."""
-        return self.encoder.encode_passages([self._readable(text) for text in texts])
+        return (*self.content_words(self.readable(text)), *self.marks(text))
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode what is asked, shape (n_texts, d), with the usual names of what it names otherwise."""
         return self.encoder.encode_queries([expand(text, self.terms) for text in texts])
 
+    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Encode single words, shape (n_words, d); those met before are remembered."""
+        new = [word for word in words if word not in self.remembered]
+        if len(self.remembered) + len(new) > _MOST_REMEMBERED:
+            self.remembered.clear()
+            new = list(words)
+        self.remembered.update(zip(new, self.encoder.encode_passages(new), strict=True))
+        return np.stack([self.remembered[word] for word in words])
+
     def query_words(self, text: str) -> tuple[str, ...]:
         """Return the content words of what is asked, with those of the usual names of what it names otherwise."""
         return self.content_words(expand(text, self.terms))
-
-    def _readable(self, text: str) -> str:
-        # A Japanese text has its own words; an English one would share none with a Japanese query.
-        return text if _JAPANESE.search(text) else expand(text, self.terms)
 
 
 @dataclass(frozen=True)

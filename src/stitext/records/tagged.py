@@ -22,12 +22,16 @@ class Tag(Record):
 
 
 class Candidate(Record):
-    """A label that a sentence came near to and did not get."""
+    """A label that a sentence came near to and did not get.
+
+    ``stance`` is the one that it would have; None where the label is too improbable to ask.
+    """
 
     id: str
     sentence_id: str
     score: float
     why: tuple[str, ...] = ()
+    stance: Stance | None = None
 
 
 class TaggedSentence(Record):

@@ -225,7 +225,7 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
             TaggedSentence(sentence_id=sentence.sentence_id, labels=tuple(sorted(found, key=lambda tag: -tag.score)))
             for sentence, found in zip(document.sentences, labels, strict=True)
         ),
-        candidates=_candidates(analyzed, scores, tagger),
+        candidates=_candidates(analyzed, scores, stances, tagger),
         document_labels=tuple(
             DocumentLabel(
                 id=label_id,
@@ -242,8 +242,9 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
     )
 
 
-def _candidates(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> tuple[Candidate, ...]:
+def _candidates(analyzed: AnalyzedDocument, scores: Scores, stances: Array, tagger: Tagger) -> tuple[Candidate, ...]:
     candidates = []
+    chosen = stances.argmax(axis=2)
     for column, label_id in enumerate(tagger.label_ids):
         column_scores = scores.probabilities[:, column]
         below = np.flatnonzero((column_scores < tagger.thresholds[column]) & (column_scores >= PLAY_PROBABILITY / 2))
@@ -254,6 +255,7 @@ def _candidates(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> t
                     sentence_id=analyzed.sentences[row].sentence_id,
                     score=_rounded(column_scores[row]),
                     why=_why(analyzed, scores, Promise(row, column), tagger),
+                    stance=STANCES[chosen[row, column]] if column_scores[row] >= PLAY_PROBABILITY else None,
                 )
             )
     return tuple(candidates)
