@@ -53,8 +53,9 @@ test: $(INSTALLED) ## run the tests but the slow ones
 test-all: $(INSTALLED) ## run all tests
 	$(BIN)/pytest -m ''
 
-bench: $(INSTALLED) ## measure speed, memory and start-up beside bare GiNZA, in one run
+bench: $(INSTALLED) ## measure speed, memory and start-up beside bare GiNZA, and project search over 10,000 rows
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/search_scale.py 10000
 
 eval: $(INSTALLED) ## measure labels and verdicts on documents that training did not see, the encoder and project search beside their baselines
 	$(PLAIN) $(BIN)/stitext evaluate
