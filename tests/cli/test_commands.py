@@ -27,7 +27,7 @@ COMMANDS = [path for path, _ in _commands()]
 def test_commands_are_those_that_the_documentation_names():
     assert {path[0] for path in COMMANDS if path} == {
         "read", "check", "tag", "tag-rows", "explain", "framework", "models", "settings", "train", "evaluate",
-        "train-encoder", "evaluate-encoder", "serve",
+        "train-encoder", "evaluate-encoder", "projects", "similar", "evaluate-search", "serve",
     }  # fmt: skip
 
 

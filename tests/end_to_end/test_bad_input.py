@@ -58,7 +58,10 @@ BAD_FILES = {
     "damaged.pdf": (pdf()[:200] + b"\x00" * 50, "source-damaged"),
     "scanned.pdf": (pdf(text=False), "source-scanned"),
     "damaged.docx": (docx()[:400], "source-damaged"),
-    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "source-damaged" if shutil.which("soffice") else "source-old-format"),
+    "old.doc": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "source-damaged" if shutil.which("soffice") else "source-old-format",
+    ),
     "encrypted.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "source-"),
     "film.mp4": (b"\x00" * 100, "source-unsupported"),
 }

@@ -9,8 +9,8 @@ from stitext.records.record import Record, Stance
 class Tag(Record):
     """A label on a sentence: with its stance, its score and the words that weighed most (verbatim).
 
-    ``example`` is the nearest sentence that a person gave the label. ``withdrawn_by`` is the id of a later sentence that
-    takes the promise back.
+    ``example`` is the nearest sentence that a person gave the label. ``withdrawn_by`` is the id of a later sentence
+    that takes the promise back.
     """
 
     id: str
