@@ -229,6 +229,24 @@ def _markitdown() -> Read:
     return read
 
 
+def _docling() -> Read:
+    # Its PDF pipeline needs layout models from a hub; what it reads of Office files and HTML needs none.
+    from docling.datamodel.base_models import DocumentStream
+    from docling.document_converter import DocumentConverter
+    from docling.exceptions import ConversionError
+
+    converter = DocumentConverter()
+
+    def read(data: bytes, name: str) -> Document:
+        try:
+            found = converter.convert(DocumentStream(name=name, stream=io.BytesIO(data)))
+        except ConversionError as error:
+            raise NotImplementedError(str(error)) from error
+        return read_bytes(found.document.export_to_markdown().encode(), f"{name}.md", SETTINGS)
+
+    return read
+
+
 def _document(text: str, name: str) -> Document:
     # Control characters, which garbled text is full of, would be refused as no text.
     kept = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
@@ -246,6 +264,7 @@ CONTENDERS = (
     Contender("pdfminer.six", "pdfminer", _pdfminer, ("pdf",), ()),
     Contender("pdfplumber", "pdfplumber", _pdfplumber, ("pdf",), ()),
     Contender("markitdown", "markitdown", _markitdown, ("pdf", "docx", "xlsx", "pptx", "html", "htm"), OFFICE),
+    Contender("docling", "docling", _docling, ("docx", "xlsx", "pptx", "html", "htm"), OFFICE),
 )
 
 if __name__ == "__main__":
