@@ -10,6 +10,7 @@ from stitext.learning.cross_validation import (
     folds_of,
     gold_arrays,
     label_fold,
+    label_folds,
     label_out_of_fold,
     learning_curve,
 )
@@ -131,3 +132,13 @@ def test_the_learning_curve_grows_with_the_documents_and_ends_with_all_of_them()
     gold = data.targets[fold.outside] > 0
     assert points[0].micro_f1 < points[-1].micro_f1
     assert points[-1].micro_f1 == pytest.approx(2 * (has & gold).sum() / (has.sum() + gold.sum()), abs=1e-4)
+
+
+def test_folds_in_two_processes_get_the_labels_of_folds_in_one():
+    examples = examples_of(n_documents=36)
+    data = gather(examples, LABEL_IDS, progress=quiet)
+    folds = folds_of(data.situation.document, [range(12), range(12, 24), range(24, 36)])
+    together, apart = list(label_folds(data, folds)), list(label_folds(data, folds, least_sentences=1))
+    for one, other in zip(together, apart, strict=True):
+        assert np.allclose(one.probabilities, other.probabilities, atol=1e-3)
+        assert (one.has == other.has).all()

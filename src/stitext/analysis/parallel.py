@@ -19,7 +19,7 @@ from stitext.records import AnalyzedDocument
 N_PROCESSES = 2
 # Starting two processes with a parser each takes some six seconds, in which one parses so many sentences.
 MIN_SENTENCES = 2_000
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 _Task = tuple[AnalyzedDocument, list[str]]
 
@@ -52,7 +52,7 @@ def add_syntax_to_all(
 
 
 def _use_one_thread() -> None:
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
 
 
 @cache

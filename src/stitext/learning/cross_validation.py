@@ -6,14 +6,20 @@ them; no label of it has. Both stages, the thresholds and the stance classifier 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stitext.analysis.parallel import N_PROCESSES, ONE_THREAD
 from stitext.evaluation import CurvePoint, LabelArrays, count_labels, empty_labels, figures_of
 from stitext.records import STANCES, AnalyzedDocument
+from stitext.tagging.features import FeatureSpace
 from stitext.tagging.stance import predict_stance
 from stitext.tagging.training import (
     MIN_DOCUMENTS,
@@ -31,6 +37,8 @@ Flags = NDArray[np.bool_]
 
 CURVE_SHARES = (1 / 8, 1 / 4, 1 / 2, 3 / 4, 1.0)
 _CURVE_SEED = 1
+# Two processes start in some five seconds, in which one labels a fold of so many.
+_LEAST_SENTENCES = 4_000
 
 
 class Fold(NamedTuple):
@@ -88,10 +96,44 @@ def label_out_of_fold(data: TrainingSet, folds: Sequence[Fold], *, progress: Cal
     """
     probabilities = np.zeros_like(data.targets)
     has = np.zeros(data.targets.shape, dtype=np.bool_)
-    for number, fold in enumerate(folds, start=1):
-        progress(f"交差検証 {number}/{len(folds)}")
-        probabilities[fold.outside], has[fold.outside] = label_fold(data, fold)
+    progress(f"交差検証: {len(folds)} 分割")
+    for number, (fold, found) in enumerate(zip(folds, label_folds(data, folds), strict=True), start=1):
+        probabilities[fold.outside], has[fold.outside] = found
+        progress(f"交差検証 {number}/{len(folds)} 済み")
     return OutOfFold(probabilities, has)
+
+
+def label_folds(
+    data: TrainingSet, folds: Sequence[Fold], *, least_sentences: int = _LEAST_SENTENCES
+) -> Iterator[OutOfFold]:
+    """Label folds one after the other, or two at a time where there is much to do.
+
+    Parameters
+    ----------
+    data
+        All documents.
+    folds
+        What to learn from and what to label, each.
+    least_sentences
+        Fewer sentences than these are not worth the start of processes.
+
+    Yields
+    ------
+    OutOfFold
+        For each fold, in their order.
+    """
+    if len(folds) < N_PROCESSES or len(data.targets) < least_sentences or (os.cpu_count() or 1) < N_PROCESSES:
+        yield from (label_fold(data, fold) for fold in folds)
+        return
+    # What folds are fitted on; the rest is large, and vectorizers can't be sent to another process.
+    space = FeatureSpace(vectorizers={}, n_dimensions=data.space.n_dimensions)
+    sent = data._replace(examples=(), units=[], stances=[], space=space)
+    context = multiprocessing.get_context("spawn")
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(N_PROCESSES, mp_context=context, initializer=_hold, initargs=(sent,)) as executor,
+    ):
+        yield from executor.map(_label_held, folds)
 
 
 def label_fold(data: TrainingSet, fold: Fold) -> OutOfFold:
@@ -120,6 +162,32 @@ def label_fold(data: TrainingSet, fold: Fold) -> OutOfFold:
     has = np.zeros(probabilities.shape, dtype=np.bool_)
     has[:, seen] = probabilities[:, seen] >= stages.threshold
     return OutOfFold(probabilities, has)
+
+
+_held: list[TrainingSet] = []
+
+
+def _hold(data: TrainingSet) -> None:
+    _held[:] = [data]
+
+
+def _label_held(fold: Fold) -> OutOfFold:
+    return label_fold(_held[0], fold)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let processes that are started inside use one thread for matrices each, so that two don't fight for two cores."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def decide_stances(data: TrainingSet, folds: Sequence[Fold], has: Flags) -> LabelArrays:
@@ -212,14 +280,16 @@ def learning_curve(
     documents = data.situation.document
     gold = gold_arrays(data)
     order = np.random.default_rng(_CURVE_SEED).permutation(np.unique(documents[fold.inside]))
+    parts = [order[: round(share * len(order))] for share in CURVE_SHARES]
+    insides = [fold.inside[np.isin(documents[fold.inside], chosen)] for chosen in parts]
+    insides = [
+        inside for inside in insides if len(np.unique(documents[inside][gold.has[inside].any(axis=1)])) >= MIN_DOCUMENTS
+    ]
+    progress(f"学習曲線: {len(insides)} 点")
+    smaller = [inside for inside in insides if len(inside) < len(fold.inside)]
+    labelled = [found.has for found in label_folds(data, [Fold(inside, fold.outside) for inside in smaller])]
     points = []
-    for share in CURVE_SHARES:
-        chosen = order[: round(share * len(order))]
-        inside = fold.inside[np.isin(documents[fold.inside], chosen)]
-        if len(np.unique(documents[inside][gold.has[inside].any(axis=1)])) < MIN_DOCUMENTS:
-            continue
-        progress(f"学習曲線: {len(chosen)} 文書")
-        has = by_all if len(inside) == len(fold.inside) else label_fold(data, Fold(inside, fold.outside)).has
+    for inside, has in zip(insides, [*labelled, by_all], strict=False):
         counts = count_labels(
             LabelArrays(gold.has[fold.outside], gold.stances[fold.outside]),
             LabelArrays(has, empty_labels(*has.shape).stances),
@@ -227,5 +297,9 @@ def learning_curve(
             label_ids=data.label_ids,
         )
         figures = figures_of(counts)
-        points.append(CurvePoint(n_documents=len(chosen), micro_f1=figures.micro.f1, macro_f1=figures.macro_f1))
+        points.append(
+            CurvePoint(
+                n_documents=len(np.unique(documents[inside])), micro_f1=figures.micro.f1, macro_f1=figures.macro_f1
+            )
+        )
     return tuple(points)
