@@ -228,6 +228,34 @@ def load_drafts(path: Path) -> tuple[GoldDraft, ...]:
     return tuple(drafts)
 
 
+def load_split_drafts(path: Path, *, test: bool) -> tuple[GoldDraft, ...]:
+    """Read the drafts of a corpus that are held out for the test, or the others, which may be tuned on.
+
+    Parameters
+    ----------
+    path
+        The corpus's folder, with ``splits.json``.
+    test
+        Whether to read the test drafts.
+
+    Returns
+    -------
+    tuple of GoldDraft
+        In the order of their ids.
+
+    Raises
+    ------
+    CorpusError
+        If the split or a draft can't be read.
+    """
+    file = path / "splits.json"
+    try:
+        held_out = set(json.loads(file.read_text(encoding="utf-8"))["test"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusError(f"{file}: 分割を読めません（{error}）。development と test を書いてください。") from error
+    return tuple(draft for draft in load_drafts(path) if (draft.draft_id in held_out) == test)
+
+
 def _read_lines(file: Path) -> Iterator[GoldLine]:
     try:
         with file.open(encoding="utf-8") as stream:

@@ -1,9 +1,12 @@
 """The thresholds of verdicts come from whole drafts: "unaddressed" right most often, most of them found."""
 
+import shutil
+
 import pytest
 
+from stitext.corpus import load_split_drafts
 from stitext.errors import CorpusError
-from stitext.learning.draft_thresholds import VerdictCase, choose_thresholds, load_development_drafts
+from stitext.learning.draft_thresholds import VerdictCase, choose_draft_thresholds, choose_thresholds
 from stitext.records import DocumentLabel
 
 
@@ -41,11 +44,20 @@ def test_the_concrete_threshold_parts_addressed_points_from_mentioned_ones():
 
 
 def test_only_development_drafts_are_read(repository):
-    drafts = load_development_drafts(repository / "corpora" / "drafts")
+    drafts = load_split_drafts(repository / "corpora" / "drafts", test=False)
     assert len(drafts) == 36
     assert "e02" not in {draft.draft_id for draft in drafts}
 
 
 def test_drafts_without_a_split_are_refused(tmp_path):
     with pytest.raises(CorpusError, match="development"):
-        load_development_drafts(tmp_path)
+        load_split_drafts(tmp_path, test=False)
+
+
+def test_a_corpus_of_test_drafts_alone_is_refused(tmp_path, repository):
+    drafts = repository / "corpora" / "drafts"
+    for name in ("e02.json", "e02.md"):
+        shutil.copy(drafts / name, tmp_path)
+    (tmp_path / "splits.json").write_text('{"test": ["e02"], "development": []}', encoding="utf-8")
+    with pytest.raises(CorpusError, match="開発用"):
+        choose_draft_thresholds(tmp_path, None)

@@ -83,6 +83,25 @@ class OutputFile:
         except OSError as error:
             _refuse(self.path, error)
 
+    def write_bytes(self, data: bytes) -> None:
+        """Add bytes to the file, as they are.
+
+        Parameters
+        ----------
+        data
+            What to add.
+
+        Raises
+        ------
+        OutputError
+            If the disk is full or fails.
+        """
+        try:
+            self._stream.flush()
+            self._stream.buffer.write(data)
+        except OSError as error:
+            _refuse(self.path, error)
+
     def commit(self) -> None:
         """Put the file in its place.
 
@@ -198,17 +217,9 @@ def write_binary(data: bytes, path: Path, *, overwrite: bool) -> None:
     OutputError
         If the file exists, its folder does not, or it can't be written.
     """
-    check_output(path, overwrite=overwrite)
-    target = path.resolve()
-    part = target.with_name(f".stitext-{secrets.token_hex(8)}.part")
-    try:
-        part.write_bytes(data)
-        check_output(path, overwrite=overwrite)
-        part.replace(target)
-    except OSError as error:
-        _refuse(path, error)
-    finally:
-        part.unlink(missing_ok=True)
+    with OutputFile(path, overwrite=overwrite) as output:
+        output.write_bytes(data)
+        output.commit()
 
 
 def write_stdout(text: str) -> None:

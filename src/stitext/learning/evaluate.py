@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stitext.corpus import GoldDocument, load_corpus, load_drafts, load_splits
+from stitext.corpus import GoldDocument, load_corpus, load_split_drafts, load_splits
 from stitext.errors import CorpusError
 from stitext.evaluation import (
     LEAST_PROBABILITY,
@@ -236,8 +235,7 @@ def _evaluate_test(corpus: Sequence[GoldDocument], resources: Resources) -> Sent
 
 
 def _evaluate_drafts(path: Path, resources: Resources, *, test: bool) -> DraftEvaluation:
-    held_out = set(json.loads((path / "splits.json").read_text(encoding="utf-8"))["test"])
-    drafts = [draft for draft in load_drafts(path) if (draft.draft_id in held_out) == test]
+    drafts = load_split_drafts(path, test=test)
     documents = [read(draft.path, resources) for draft in drafts]
     japanese = replace(resources, settings=resources.settings.model_copy(update={"language": "ja"}))
     reports = [check(document, japanese) for document in documents]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from stitext import __version__
@@ -11,7 +12,7 @@ from stitext.analysis.analyze import load_analyzer
 from stitext.corpus import load_corpus, load_splits
 from stitext.embedding import Encoder, check_new_folder, load_encoder, new_model_folder
 from stitext.framework import Framework, load_framework
-from stitext.learning.draft_thresholds import set_draft_thresholds
+from stitext.learning.draft_thresholds import choose_draft_thresholds
 from stitext.learning.parsing import gather_examples, parse_labelled
 from stitext.records import FrameworkInfo, ModelInfo, Record
 from stitext.resources import Resources
@@ -81,7 +82,8 @@ def train(
     if drafts_path is not None:
         progress("原稿で判定のしきい値を選定中")
         resources = Resources(settings, framework, load_analyzer(), encoder, tagger)
-        tagger = set_draft_thresholds(tagger, drafts_path, resources)
+        held, concrete = choose_draft_thresholds(drafts_path, resources)
+        tagger = replace(tagger, held_threshold=held, concrete_threshold=concrete)
     with new_model_folder(output_path) as folder:
         saved = save_tagger(tagger, folder, sources=_sources(corpus_path, len(chosen)))
     return TrainingSummary(

@@ -225,7 +225,7 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
             TaggedSentence(sentence_id=sentence.sentence_id, labels=tuple(sorted(found, key=lambda tag: -tag.score)))
             for sentence, found in zip(document.sentences, labels, strict=True)
         ),
-        candidates=_candidates(analyzed, scores, stances, tagger),
+        candidates=_candidates(analyzed, scores, chosen, tagger),
         document_labels=tuple(
             DocumentLabel(
                 id=label_id,
@@ -242,9 +242,10 @@ def tag(analyzed: AnalyzedDocument, scores: Scores, tagger: Tagger) -> TaggedDoc
     )
 
 
-def _candidates(analyzed: AnalyzedDocument, scores: Scores, stances: Array, tagger: Tagger) -> tuple[Candidate, ...]:
+def _candidates(
+    analyzed: AnalyzedDocument, scores: Scores, chosen: NDArray[np.int64], tagger: Tagger
+) -> tuple[Candidate, ...]:
     candidates = []
-    chosen = stances.argmax(axis=2)
     for column, label_id in enumerate(tagger.label_ids):
         column_scores = scores.probabilities[:, column]
         below = np.flatnonzero((column_scores < tagger.thresholds[column]) & (column_scores >= PLAY_PROBABILITY / 2))
